@@ -1,0 +1,31 @@
+"""The nearest known name, for a helpful sentence about an unknown one."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """Return `` Did you mean 'x'?`` or, where nothing is near, the list of what there is.
+
+    Parameters
+    ----------
+    word : what was asked for; any value, compared as text.
+    known : the names there are.
+
+    Returns
+    -------
+    str : a sentence that starts with a space, ready to follow another sentence.
+
+    Examples
+    --------
+    >>> nearest("readmision", ["readmission", "harm"])
+    " Did you mean 'readmission'?"
+    >>> nearest("zzz", ["b", "a"])
+    " There is: 'a', 'b'."
+
+    """
+    names = sorted(known)
+    close = get_close_matches(str(word).lower(), names, n=1, cutoff=0.6)
+    if close:
+        return f" Did you mean {close[0]!r}?"
+    return f" There is: {', '.join(repr(name) for name in names)}."

@@ -1,0 +1,93 @@
+"""YAML that remembers on which line each value stands."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qse.files.problem import Problem
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as plain Python values, with the line of every value.
+
+    `data` is what the file holds; `line("a", 0, "b")` is the line (from 1) of data["a"][0]["b"].
+    """
+
+    path: Path
+    data: Any
+    lines: dict[tuple[Any, ...], int] = field(repr=False)
+
+    def line(self, *keys: Any) -> int:
+        """Return the line of the value under `keys`, or of the nearest parent that has one."""
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys, 1)
+
+    def problem(self, *keys: Any, says: str) -> Problem:
+        """Make the Problem for the value under `keys`: file, line, field, and what to do."""
+        name = ".".join(str(key) for key in keys) or "the file"
+        return Problem(f"{self.path.name}, line {self.line(*keys)}, {name}: {says}")
+
+
+def read_yaml(path: Path) -> Document:
+    """Read a YAML file.
+
+    Parameters
+    ----------
+    path : the file; UTF-8.
+
+    Raises
+    ------
+    Problem : it cannot be read, is not YAML, or holds a key twice; file and line are named.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "items.yaml"
+    >>> _ = path.write_text("items:\\n  - id: q1\\n")
+    >>> document = read_yaml(path)
+    >>> document.data, document.line("items", 0, "id")
+    ({'items': [{'id': 'q1'}]}, 2)
+
+    """
+    import yaml
+
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise Problem(f"{Path(path).name} could not be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Problem(f"{Path(path).name} is not UTF-8 text; save it as UTF-8.") from error
+    lines: dict[tuple[Any, ...], int] = {}
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            raise Problem(f"{Path(path).name} is empty.")
+        data = _build(loader, node, (), lines, Path(path))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        what = getattr(error, "problem", None) or "it is not YAML"
+        raise Problem(f"{Path(path).name}{where}: {what}.") from error
+    finally:
+        loader.dispose()
+    return Document(Path(path), data, lines)
+
+
+def _build(loader: Any, node: Any, keys: tuple[Any, ...], lines: dict[tuple[Any, ...], int], path: Path) -> Any:
+    import yaml
+
+    lines[keys] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = loader.construct_object(key_node, deep=True)
+            if key in mapping:
+                raise Problem(f"{path.name}, line {key_node.start_mark.line + 1}: {key!r} stands twice; keep one.")
+            mapping[key] = _build(loader, value_node, (*keys, key), lines, path)
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(loader, item, (*keys, i), lines, path) for i, item in enumerate(node.value)]
+    return loader.construct_object(node, deep=True)
