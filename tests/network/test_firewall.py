@@ -1,0 +1,74 @@
+"""The firewall: group is never an input of biology, and acts only where a mechanism says so."""
+
+import ast
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import qse.network.biology
+from qse.network import World, parameters
+
+MECHANISMS = list(parameters().mechanisms)
+LABELS = {"patients.race_ethnicity_recorded", "truth_patients.group_self"}
+SIZE = 20_000
+
+
+def everything(world: World) -> dict[str, pd.DataFrame]:
+    return world.tables() | world.truth()
+
+
+def changed(a: World, b: World) -> set[str]:
+    """Name the columns that differ between two worlds of the same people."""
+    one, other = everything(a), everything(b)
+    return {
+        f"{name}.{column}"
+        for name, table in one.items()
+        for column in table
+        if not table[column].reset_index(drop=True).equals(other[name][column].reset_index(drop=True))
+    }
+
+
+def declared(mechanisms: list[str]) -> set[str]:
+    """Spell out the columns that mechanisms say they can reach."""
+    tables = everything(World(50))
+    columns = set()
+    for mechanism in mechanisms:
+        for reach in parameters().mechanisms[mechanism]["reaches"]:
+            table, column = reach.split(".")
+            columns |= {f"{table}.{name}" for name in tables[table]} if column == "*" else {reach}
+    return columns
+
+
+@pytest.mark.parametrize("group", parameters().groups)
+def test_all_repaired_and_relabelled_changes_no_outcome(group):
+    repaired = World(SIZE).repaired(*MECHANISMS)
+    relabelled = World(SIZE, relabel=group).repaired(*MECHANISMS)
+    assert changed(repaired, relabelled) == LABELS
+
+
+def test_planted_and_relabelled_changes_exactly_what_mechanisms_of_group_declare():
+    by_group = [name for name in MECHANISMS if "group" in parameters().mechanisms[name]["keyed_to"]]
+    found = changed(World(SIZE), World(SIZE, relabel="black_or_african_american"))
+    assert found == declared(by_group) | LABELS
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_a_repair_changes_exactly_the_columns_it_declares(mechanism):
+    assert changed(World(SIZE), World(SIZE).repaired(mechanism)) == declared([mechanism])
+
+
+def test_no_function_of_biology_can_reach_the_group():
+    tree = ast.parse(Path(qse.network.biology.__file__).read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    names |= {name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names}
+    words = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    keys = {word for word in words if " " not in word}
+    assert not {name for name in names | keys if "group" in name.lower() or "race" in name.lower()}
+    assert "People" not in names, "biology takes single columns, never the people with their group"
