@@ -1,0 +1,42 @@
+"""A table as HTML with its own inline style, because JupyterLab strips style sheets from saved outputs."""
+
+from html import escape
+
+import pandas as pd
+
+
+def html_table(table: pd.DataFrame, caption: str = "") -> str:
+    """Write a table of ready-made text as HTML; the first column heads the rows.
+
+    Parameters
+    ----------
+    table : cells as the reader shall see them; markup in them is shown, not executed.
+    caption : what the table shows.
+
+    Examples
+    --------
+    >>> "<th scope='row'" in html_table(pd.DataFrame({"group": ["a"], "n": ["1"]}))
+    True
+
+    """
+    cell = "padding:4px 10px;border-bottom:1px solid #ccc;text-align:{};vertical-align:top"
+    head = "".join(
+        f"<th scope='col' style='{cell.format('left' if at == 0 else 'right')}'>{escape(str(name))}</th>"
+        for at, name in enumerate(table.columns)
+    )
+    body = "".join(
+        "<tr>"
+        + f"<th scope='row' style='{cell.format('left')};font-weight:normal'>{escape(str(row[0]))}</th>"
+        + "".join(f"<td style='{cell.format('right')}'>{escape(str(value))}</td>" for value in row[1:])
+        + "</tr>"
+        for row in table.itertuples(index=False, name=None)
+    )
+    says = (
+        f"<caption style='text-align:left;font-weight:bold;padding:4px 0'>{escape(caption)}</caption>"
+        if caption
+        else ""
+    )
+    return (
+        "<div style='overflow-x:auto'><table style='border-collapse:collapse'>"
+        f"{says}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
