@@ -22,7 +22,7 @@ _HOME_OF = {
     "worksheet": "qse.learn",
 }
 
-__all__ = ["__version__", *_HOME_OF]  # noqa: PLE0604
+__all__ = ["__version__", *_HOME_OF]
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,10 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
     """
     names = sorted(known)
-    close = get_close_matches(str(word).lower(), names, n=1, cutoff=0.6)
+    by_lower = {name.lower(): name for name in names}
+    asked = str(word).lower()
+    close = get_close_matches(asked, by_lower, n=1, cutoff=0.6)
+    close = close or [name for name in by_lower if len(asked) > 2 and asked in name][:1]
     if close:
-        return f" Did you mean {close[0]!r}?"
+        return f" Did you mean {by_lower[close[0]]!r}?"
     return f" There is: {', '.join(repr(name) for name in names)}."

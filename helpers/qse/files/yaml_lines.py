@@ -76,16 +76,21 @@ def read_yaml(path: Path) -> Document:
     return Document(Path(path), data, lines)
 
 
-def _build(loader: Any, node: Any, keys: tuple[Any, ...], lines: dict[tuple[Any, ...], int], path: Path) -> Any:
+def _build(
+    loader: Any, node: Any, keys: tuple[Any, ...], lines: dict[tuple[Any, ...], int], path: Path
+) -> Any:
     import yaml
 
-    lines[keys] = node.start_mark.line + 1
+    lines.setdefault(keys, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node, deep=True)
             if key in mapping:
-                raise Problem(f"{path.name}, line {key_node.start_mark.line + 1}: {key!r} stands twice; keep one.")
+                raise Problem(
+                    f"{path.name}, line {key_node.start_mark.line + 1}: {key!r} stands twice; keep one."
+                )
+            lines[(*keys, key)] = key_node.start_mark.line + 1
             mapping[key] = _build(loader, value_node, (*keys, key), lines, path)
         return mapping
     if isinstance(node, yaml.SequenceNode):

@@ -1,0 +1,33 @@
+"""What stands in a saved notebook where a widget would be, and what a widget shows: one bundle for both."""
+
+from typing import Any
+
+
+class Twin:
+    """Something that is a widget where widgets run, and text everywhere else.
+
+    A subclass gives `_widget()`, `_html()` and `__repr__`.
+    """
+
+    def _widget(self) -> Any:
+        raise NotImplementedError
+
+    def _html(self) -> str:
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = dict(self._widget()._repr_mimebundle_())
+        return {**bundle, "text/html": self._html(), "text/plain": repr(self)}
+
+
+class Words:
+    """A few sentences; `html` is how a notebook shows them."""
+
+    def __init__(self, text: str, html: str) -> None:
+        self.text, self.html = text, html
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
