@@ -36,7 +36,7 @@ def dot_plot(
     title : states the finding.
     sentence : the finding in full.
     axis : what the horizontal axis shows.
-    reference : name and value of the reference line.
+    reference : what the dashed line is, in words, and its value.
     level : of the intervals.
     table : every value as text, for readers and for those who cannot see the picture.
     source : where the values come from.
@@ -81,7 +81,7 @@ def dot_plot(
         if not pd.isna(value):
             ax.axvline(100 * value, color=REFERENCE_COLOUR, linestyle="--", linewidth=1.5)
             ax.set_title(
-                f"dashed line: {name}, {100 * value:.1f}%",
+                f"dashed line: {name}",
                 color=REFERENCE_COLOUR,
                 fontsize=11,
                 loc="right",

@@ -67,7 +67,7 @@ class Stratified:
             title=headline(self),
             sentence=self.sentence,
             axis=self.measure.axis,
-            reference=(self.reference_name, self.reference_rate),
+            reference=(f"{self.reference_name}, {self.percent(self.reference_rate)}", self.reference_rate),
             level=self.level,
             table=self.table(),
             source=self.about,
