@@ -30,6 +30,8 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True) -> int:
     Problem : the folder cannot be used, or no port is free.
 
     """
+    # A shell that started this in the background made it deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     work = make_work(folder)
     originals = content("notebooks")
     for sentence in copy_notebooks(originals, work):
