@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -79,7 +80,7 @@ class Noise:
         """Draw standard normal numbers."""
         return normal(self.seed, variable, self.entities)
 
-    def chance(self, variable: str, probability: Floats | float) -> NDArray[np.bool_]:
+    def chance(self, variable: str, probability: Floats | float) -> Booleans:
         """Draw yes with the given probability."""
         return self.uniform(variable) < probability
 

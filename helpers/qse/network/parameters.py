@@ -1,5 +1,6 @@
-"""The parameters of the world, as read from parameters.yaml."""
+"""The parameters of the world, as read from the YAML files beside this one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -10,12 +11,15 @@ import numpy as np
 from qse.files import read_yaml
 from qse.network.noise import Floats
 
+Strength = Mapping[str, float]
+"""For each mechanism 1 (as planted), 0.5 (half repaired) or 0 (repaired)."""
+
 
 @dataclass(frozen=True)
 class Parameters:
-    """What parameters.yaml holds; `p["care"]` is one section of it.
+    """What the YAML files hold; `p["harm"]` is one section.
 
-    Groups and systems have one order everywhere: that of the file.
+    Groups and systems have one order everywhere: that of the files.
     """
 
     data: dict[str, Any]
@@ -23,12 +27,12 @@ class Parameters:
     def __getitem__(self, section: str) -> Any:
         return self.data[section]
 
-    @property
+    @cached_property
     def systems(self) -> list[str]:
         """Names of the health systems, in order."""
         return list(self.data["systems"])
 
-    @property
+    @cached_property
     def groups(self) -> list[str]:
         """Names of the groups, in order."""
         return list(self.data["groups"])
@@ -59,10 +63,29 @@ class Parameters:
 
 
 @cache
-def parameters() -> Parameters:
-    """Read the parameters of the invented network.
+def parameters(variant: str = "") -> Parameters:
+    """Read the parameters of the invented network, or of a variant that looks the same from outside.
 
     >>> parameters().systems[:2]
     ['avocet', 'bittern']
+    >>> parameters()["readmission"]["transit"] == parameters("rival")["readmission"]["transit"]
+    False
     """
-    return Parameters(read_yaml(Path(__file__).with_name("parameters.yaml")).data)
+    if variant:
+        return _with_changes(parameters(), variant)
+    data: dict[str, Any] = {}
+    for path in sorted(Path(__file__).with_name("parameters").glob("*.yaml")):
+        document = read_yaml(path)
+        for section in document.data:
+            if section in data:
+                raise document.problem(section, says="this section stands in another file too; keep one.")
+        data |= document.data
+    return Parameters(data)
+
+
+def _with_changes(usual: Parameters, variant: str) -> Parameters:
+    path = Path(__file__).with_name("variants") / f"{variant}.yaml"
+    data = dict(usual.data)
+    for section, changes in read_yaml(path).data["changes"].items():
+        data[section] = data[section] | changes
+    return Parameters(data)
