@@ -134,7 +134,7 @@ def test_every_measure_can_be_counted(records):
 
 
 def test_loading_takes_a_preset_or_a_number():
-    assert qse.load_records(100).table("patients").shape[0] == 100
+    assert qse.load_records(100).world.size == 100
     for wrong in ("mino", 0, -1, 2.5, True):
         with pytest.raises(Problem):
             qse.load_records(wrong)

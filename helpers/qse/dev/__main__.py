@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from qse.dev import data, format, read, run
+from qse.dev import claims, data, format, network, parameters, read, run
 from qse.files import Problem
 
 COMMANDS: dict[str, ModuleType] = {
@@ -17,6 +17,9 @@ COMMANDS: dict[str, ModuleType] = {
     "run": run,
     "read": read,
     "data": data,
+    "network": network,
+    "parameters": parameters,
+    "claims": claims,
 }
 
 

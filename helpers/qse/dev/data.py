@@ -6,14 +6,17 @@ Computed, never edited: the files must equal what the package computes, and a te
 import argparse
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from qse import __version__
-from qse.files import content, save_whole
+from qse.files import content, read_yaml, save_whole
 from qse.network import parameters
 from qse.records import load_records
+from qse.records.describe import kind, listed, sealed
 from qse.records.records import dictionary
 
 PRESET = "mini"
@@ -29,11 +32,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Write the files, or with --check compare them."""
     root = content("data/synthetic")
-    stale = [name for name, text in files().items() if _read(root / name) != text]
+    made = files()
+    stale = [name for name, text in made.items() if _read(root / name) != text]
     for name in stale:
         print(f"{name} {'is out of date' if options.check else 'written'}")
         if not options.check:
-            save_whole(root / name, files()[name])
+            save_whole(root / name, made[name])
     return int(bool(stale) and options.check)
 
 
@@ -62,8 +66,25 @@ def files() -> dict[str, str]:
 
 
 def as_csv(table: pd.DataFrame) -> str:
-    """Write a table as CSV text: UTF-8, comma, dates as ISO 8601, blank where nothing was recorded."""
-    return table.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S")
+    """Write a table as CSV text: UTF-8, comma, dates as ISO 8601, blank where nothing was recorded.
+
+    Whole numbers stay whole, also in columns with blanks.
+
+    >>> as_csv(pd.DataFrame({"esi": [3.0, None], "los_days": [2.0, None]})).split()
+    ['esi,los_days', '3,2.0', ',']
+    """
+    whole = {name: "Int64" for name in table.columns if name in _whole()}
+    return table.astype(whole).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S")
+
+
+@cache
+def _whole() -> frozenset[str]:
+    """Names of the columns that hold whole numbers, blank or not."""
+    types: dict[str, set[str]] = {}
+    for table in dictionary().values():
+        for name, column in table["columns"].items():
+            types.setdefault(name, set()).add(column["type"])
+    return frozenset(name for name, found in types.items() if found <= {"key", "foreign_key", "integer"})
 
 
 def _read(path: Path) -> str:
@@ -79,21 +100,43 @@ def _readme(rows: dict[str, int]) -> str:
         "Eight health systems that do not exist, in the years 2031 to 2033. All people, places and numbers are",
         "invented. This shows how this world was built. It is not evidence about people.",
         "Text and data: CC BY 4.0. See `docs/misuse.md` for how these data could be misused.",
+        "",
+        "## Before you read the tables",
+        "",
+        *(f"- {line}" for line in read_yaml(content("data/synthetic/dictionary.yaml")).data["reading"]),
+        "",
+        "## Tables",
+        "",
+        "| table | rows |",
+        "|---|---:|",
+        *(f"| [{name}](#{name}) | {rows[name]:,} |" for name in dictionary()),
     ]
     for name, table in dictionary().items():
-        says += [
-            "",
-            f"## {name} ({rows[name]:,} rows)",
-            "",
-            table["about"],
-            "",
-            "| column | type | what it is |",
-        ]
-        says += ["|---|---|---|"]
-        for column, how in table["columns"].items():
-            about = how["about"] + (f" ({how['unit']})" if "unit" in how else "")
-            about += f"; blank: {how['blank']}" if "blank" in how else ""
-            if "labels" in how:
-                about += "; values: " + ", ".join(f"`{value}`" for value in how["labels"])
-            says.append(f"| `{column}` | {how['type']} | {about} |")
+        says += ["", f"## {name}", "", f"{table['about']} ({rows[name]:,} rows here.)", *_columns(table)]
+    says += [
+        "",
+        "# The truth, sealed",
+        "",
+        "These tables are known only because the data are invented. They are computed on `records.reveal()`, and",
+        "stand in no file.",
+    ]
+    for name, table in sealed().items():
+        says += ["", f"## {name}", "", table["about"], *_columns(table)]
     return "\n".join(says) + "\n"
+
+
+def _columns(table: dict[str, Any]) -> list[str]:
+    key = ", ".join(f"`{name}`" for name in table["key"])
+    lines = [
+        "",
+        f"Key: {key or 'none'}. Names follow: {', '.join(table['follows'])}.",
+        "",
+        "| column | type | what it is |",
+        "|---|---|---|",
+    ]
+    for name, column in table["columns"].items():
+        about = column["about"]
+        about += f" Blank: {column['blank']}." if "blank" in column else ""
+        about += f" Values: {listed(column, '`')}." if listed(column) else ""
+        lines.append(f"| `{name}` | {kind(column)} | {about} |")
+    return lines

@@ -50,9 +50,9 @@ def say(result: Stratified, template: str = "", *, group: str = "") -> Sentence:
     Examples
     --------
     >>> import qse
-    >>> result = qse.stratify(qse.load_records("mini"), "readmission", by="sex", reference="Male")
-    >>> qse.say(result, "For {group} the rate is {direction} for {reference}.", group="Female")
-    For Female the rate is not clearly different from for Male.
+    >>> result = qse.stratify(qse.load_records("mini"), "readmission", by="payer", reference="Commercial")
+    >>> qse.say(result, "{group}: {direction} {reference}", group="Uninsured")
+    Uninsured: higher than Commercial
 
     """
     if not isinstance(result, Stratified):

@@ -40,7 +40,7 @@ def stratify(
     >>> import qse
     >>> result = qse.stratify(qse.load_records("mini"), "readmission", by="sex")
     >>> result.rows["group"].tolist()
-    ['Male', 'Female']
+    ['Male', 'Female', 'X']
 
     """
     if not isinstance(records, Records):

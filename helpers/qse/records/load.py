@@ -22,8 +22,8 @@ def load_records(preset: str | int = "standard") -> Records:
 
     Examples
     --------
-    >>> load_records("mini").table("patients").shape
-    (8000, 9)
+    >>> load_records("mini").table("systems").shape
+    (8, 6)
 
     """
     presets = parameters()["presets"]

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from qse.files import Problem, content, nearest, read_yaml
-from qse.network import World
+from qse.network import OBSERVED, TRUTH, Truth, World
+from qse.records.describe import Description, one_table, overview, sealed
 
 MARK = "Invented data"
 NOT_EVIDENCE = "This shows how this world was built. It is not evidence about people."
@@ -58,25 +59,67 @@ class Records:
         ['avocet', 'bittern']
 
         """
-        if name in self._observed:
-            return self._observed[name]
+        if name in OBSERVED:
+            return self._made(name)
         if name.startswith("truth_"):
             if not self.revealed:
                 raise Problem(
                     f"{name} is sealed. Write `opened = records.reveal()` and use `opened`: "
                     "it is known only because the data are invented."
                 )
-            if name in self._truth:
-                return self._truth[name]
-        raise Problem(f"There is no table {name!r}.{nearest(name, self._observed)}")
+            if name in TRUTH:
+                return self._made(name)
+        raise Problem(f"There is no table {name!r}.{nearest(name, OBSERVED)}")
+
+    def _made(self, name: str) -> pd.DataFrame:
+        if name not in self._kept:
+            self._kept[name] = self.world.table(name)
+        return self._kept[name]
 
     @cached_property
-    def _observed(self) -> dict[str, pd.DataFrame]:
-        return self.world.tables()
+    def _kept(self) -> dict[str, pd.DataFrame]:
+        return {}
 
-    @cached_property
-    def _truth(self) -> dict[str, pd.DataFrame]:
-        return self.world.truth()
+    @property
+    def truth(self) -> Truth:
+        """What is known only because the data are invented: scores, shares of causes, completeness.
+
+        Raises
+        ------
+        Problem : the truth was not revealed.
+
+        """
+        if not self.revealed:
+            raise Problem("The truth is sealed. Write `opened = records.reveal()` and use `opened.truth`.")
+        return Truth(self.world)
+
+    def describe(self, table: str = "") -> Description:
+        """Describe all tables, or one of them column by column.
+
+        Parameters
+        ----------
+        table : a name; without one, all tables.
+
+        Raises
+        ------
+        Problem : there is no such table.
+
+        Examples
+        --------
+        >>> from qse.records import load_records
+        >>> load_records(500).describe("systems").table["column"].tolist()[:2]
+        ['system_id', 'system_name']
+
+        """
+        known = {**dictionary(), **sealed()}
+        if not table:
+            shown = known if self.revealed else dictionary()
+            rows = {name: len(self.table(name)) for name in shown}
+            says = 'Write `records.describe("patients")`, or another name, for the columns of a table.'
+            return overview(repr(self), says, shown, rows)
+        if table not in known:
+            raise Problem(f"There is no table {table!r}.{nearest(table, known)}")
+        return one_table(f"{self.mark}: {table}", known[table])
 
     def repaired(self, *mechanisms: str, state: str = "full") -> "Records":
         """Return the same people in a world where the mechanisms are repaired.
