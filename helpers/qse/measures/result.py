@@ -53,18 +53,15 @@ class Stratified:
     @property
     def sentence(self) -> str:
         """The finding in words, with figures, direction and interval."""
-        from qse.measures.say import describe
-
-        return describe(self)
+        return _describe(self)
 
     def chart(self) -> Any:
         """Draw the rates with their intervals; see `qse.charts.Chart`."""
         from qse.charts import dot_plot
-        from qse.measures.say import headline
 
         return dot_plot(
             self.rows[["group", "n", "rate", "low", "high", "hidden"]].to_dict("records"),
-            title=headline(self),
+            title=_headline(self),
             sentence=self.sentence,
             axis=self.measure.axis,
             reference=(f"{self.reference_name}, {self.percent(self.reference_rate)}", self.reference_rate),
@@ -171,3 +168,52 @@ def plain(name: str) -> str:
     ('patients who need an interpreter', 'Asian')
     """
     return name[0].lower() + name[1:] if name.startswith(("Patients ", "Not ", "Asked ")) else name
+
+
+def _headline(result: Stratified) -> str:
+    """Return the title of a chart: the finding in a few words."""
+    words = result.clear
+    shown = words[~words.isin(["reference"])]
+    parts = []
+    for word in ("higher", "lower"):
+        groups = result.rows["group"][words == word].tolist()
+        if groups:
+            named = " and ".join(map(plain, groups))
+            named = result.named.format(named) if len(groups) < 3 else f"{len(groups)} groups"
+            parts.append(f"{word} for {named}")
+    if not parts:
+        parts = ["nothing to compare"] if shown.empty else ["no clear difference between groups"]
+    return f"{result.measure.title}: {', '.join(parts)}"
+
+
+def _describe(result: Stratified) -> str:
+    """Return the finding in full: overall, reference, who is higher or lower, what is not clear."""
+    table, words = result.table(), result.clear
+    everybody = table.iloc[-1]
+    interval = table.columns[4]
+    said = [
+        f"{everybody['rate']} {result.measure.sentence} ({everybody['n']} {result.measure.unit}, "
+        f"{interval} {everybody[interval]})."
+    ]
+    if result.reference != "overall":
+        said.append(f"Reference: {plain(result.reference)}, {result.percent(result.reference_rate)}.")
+    for word in ("higher", "lower"):
+        for at in result.rows.index[words == word]:
+            row = table.iloc[at]
+            said.append(
+                f"{row['group']}: {row['rate']}, {word} by "
+                f"{row.iloc[5].lstrip('+-').replace('points', 'percentage points')} "
+                f"({_unsigned(row['its interval'], word)}), "
+                f"ratio {row['ratio']} ({row['interval of the ratio']})."
+            )
+    for word, lead in (("no clear difference", "No clear difference"), ("hidden", "Too few to show safely")):
+        groups = [plain(name) for name in result.rows["group"][words == word]]
+        if groups:
+            said.append(f"{lead}: {', '.join(groups)}.")
+    return " ".join(said)
+
+
+def _unsigned(interval: str, word: str) -> str:
+    """Write the interval of a clear difference as sizes, smaller end first."""
+    ends = [part.strip().lstrip("+-").removesuffix(" points") for part in interval.split(" to ")]
+    return " to ".join(ends if word == "higher" else reversed(ends))
