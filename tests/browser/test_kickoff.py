@@ -48,7 +48,7 @@ def test_a_check_is_answered_by_click_and_by_typing(course: Course, page: Any, t
     question.get_by_text("Yes. A rate of reports is made of two things").wait_for()
     page.screenshot(path=tmp_path / "checked.png")
 
-    typed = page.locator(".jp-CodeCell").filter(has_text='"m00.reports", "a"').first
+    typed = page.locator(".jp-CodeCell").filter(has_text='"m00.reports", ""').first
     typed.scroll_into_view_if_needed()
     typed.locator(".cm-content").click()
     page.keyboard.press("Control+A")

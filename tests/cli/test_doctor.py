@@ -11,6 +11,7 @@ import pytest
 
 import qse
 from qse.cli import doctor
+from qse.cli.doctor import WELL
 from qse.files import Problem
 
 Patch = pytest.MonkeyPatch
@@ -35,10 +36,7 @@ def no_kernel(monkeypatch: Patch) -> None:
 def test_all_ok(monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(doctor, "checks", lambda: iter([("one", lambda: "here"), ("two", lambda: "there")]))
     assert doctor.doctor() == 0
-    assert (
-        capsys.readouterr().out
-        == "OK    one: here\nOK    two: there\n\nAll is well: `qse start` opens the course.\n"
-    )
+    assert capsys.readouterr().out == f"OK    one: here\nOK    two: there\n\n{WELL}\n"
 
 
 def test_one_broken_check_stops_no_other(monkeypatch: Patch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,6 +81,10 @@ def test_a_wrong_call_gets_one_sentence(call, says):
     assert says in str(problem.value)
 
 
+def test_no_letter_is_not_tried_yet():
+    assert str(qse.check("m00.reports", "")).startswith("Not tried yet.")
+
+
 def test_a_letter_may_be_typed_carelessly():
     assert str(qse.check("m00.reports", " C ")).startswith("Yes.")
 

@@ -53,7 +53,7 @@ def test_a_single_group_has_its_wording():
     one = dataclasses.replace(
         result, rows=result.rows.iloc[:1].assign(difference_low=0.0, difference_high=0.0)
     )
-    assert "No clear difference: " in one.sentence
+    assert "No clear difference to the reference for: " in one.sentence
     assert isinstance(one.rows, pd.DataFrame)
 
 

@@ -107,6 +107,9 @@ def test_a_repair_carries_the_line_and_leaves_the_first_records_alone(records):
         ({"reference": "Mail"}, "Did you mean 'Male'"),
         ({"level": 95}, "between 0 and 1"),
         ({"records": "mini"}, "qse.load_records"),
+        ({"measure": ["readmission"]}, "the name of one measure"),
+        ({"by": ["sex", "payer"]}, "the name of one stratifier"),
+        ({"by": ""}, "Nothing to stratify by is called ''. There is"),
     ],
 )
 def test_a_bad_question_gets_one_sentence(records, change, says):
@@ -138,6 +141,20 @@ def test_loading_takes_a_preset_or_a_number():
     for wrong in ("mino", 0, -1, 2.5, True):
         with pytest.raises(Problem):
             qse.load_records(wrong)
+
+
+def test_records_say_what_they_do_not_have(records):
+    with pytest.raises(Problem, match="There is no table 'truth_nope'"):
+        records.table("truth_nope")
+    with pytest.raises(Problem, match=r"Write `records.table\('patients'\)`"):
+        records.patients  # noqa: B018
+    with pytest.raises(AttributeError, match="Did you mean 'reveal'"):
+        records.revel  # noqa: B018
+    for wrong in (["patients"], 3):
+        with pytest.raises(Problem, match="There is no table"):
+            records.table(wrong)
+    with pytest.raises(Problem, match="no mechanism"):
+        records.repaired(["interpreter_gap"])
 
 
 def test_the_interval_of_the_whole_is_wilson(records):

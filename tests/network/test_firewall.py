@@ -58,8 +58,7 @@ def test_planted_and_relabelled_changes_only_what_mechanisms_of_group_declare():
     by_group = [name for name in MECHANISMS if "group" in parameters().mechanisms[name]["keyed_to"]]
     found = changed(World(SIZE), World(SIZE, relabel="black_or_african_american"))
     assert found <= declared(by_group) | LABELS
-    # And nothing changes that only mechanisms of other things reach.
-    assert not {column for column in found if column.startswith(("appointments.", "labs.", "locations."))}
+    assert not {column for column in found if column.startswith(("labs.", "locations.", "sdoh_screens."))}
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS)
@@ -79,6 +78,38 @@ def test_a_repair_changes_no_column_that_it_does_not_declare(mechanism):
     found = changed(World(SIZE), World(SIZE).repaired(mechanism))
     assert found
     assert found <= declared([mechanism])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_every_column_a_mechanism_declares_is_one_it_changes(mechanism):
+    world = World(60_000)
+    found = changed(world, world.repaired(mechanism)) | changed(
+        world, world.repaired(mechanism, state="half")
+    )
+    for reach in parameters().mechanisms[mechanism]["reaches"]:
+        table, column = reach.split(".")
+        if column == "*":
+            assert any(name.startswith(f"{table}.") for name in found), reach
+        else:
+            assert reach in found
+
+
+def test_a_text_is_drawn_by_what_it_is_about_and_not_by_whom():
+    """Relabelled, a note may turn harsh or not; but where it is as harsh as before, its text is the same."""
+    one, other = World(SIZE), World(SIZE, relabel="black_or_african_american")
+    for table, key, about in (
+        ("note_snippets", "visit_occurrence_id", None),
+        ("complaints", "complaint_id", "theme"),
+        ("safety_events", "event_id", "event_category"),
+    ):
+        text = "narrative_id" if table == "safety_events" else "text_id"
+        both = one.table(table).merge(other.table(table), on=key, suffixes=("", "_other"))
+        assert len(both) > 30
+        if about:
+            both = both[both[about].astype(str) == both[f"{about}_other"].astype(str)]
+        same = both[text].astype(str) == both[f"{text}_other"].astype(str)
+        assert same.mean() > (0.9 if about is None else 0.999)
 
 
 def test_no_function_of_biology_can_reach_the_group():

@@ -7,7 +7,8 @@ import pytest
 
 from qse.files import Problem
 from qse.network import STATES, World, parameters
-from qse.network.gaps import OUTCOMES, count, gap
+from qse.network.gaps import count, gap
+from qse.network.outcomes import OUTCOMES
 from qse.network.record import SECOND
 
 MECHANISMS = list(parameters().mechanisms)

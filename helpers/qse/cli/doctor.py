@@ -21,6 +21,8 @@ SECONDS = 60
 WINDOWS = os.name == "nt"
 AGAIN = "run `python3 start.py` again, or install the course again"
 
+WELL = "All is well. `python3 start.py` opens the course (`qse start`, where qse was installed with pip)."
+
 Check = Callable[[], str]
 
 
@@ -36,7 +38,7 @@ def doctor() -> int:
             print(f"FAIL  {name}: {said}{' '.join(str(error).split())}", flush=True)
         else:
             print(f"OK    {name}: {found}", flush=True)
-    print("\nAll is well: `qse start` opens the course." if not failed else f"\n{failed} to put right.")
+    print(f"\n{failed} to put right." if failed else f"\n{WELL}")
     return 1 if failed else 0
 
 
@@ -195,7 +197,7 @@ def browser() -> str:
     try:
         webbrowser.get()
     except webbrowser.Error:
-        return "none can be opened from here; copy the address that `qse start` prints into one"
+        return "none can be opened from here; copy the address that the start prints into one"
     return "can be opened"
 
 

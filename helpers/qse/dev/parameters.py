@@ -113,13 +113,15 @@ def _mechanism(name: str, part: Mapping[str, Any]) -> Iterator[str]:
         "Sources": _codes(part["source"]),
         "Assumed": part.get("assumed"),
         "Sizes": _plain({key: value for key, value in part.items() if isinstance(value, int | float)}),
-        "Columns a repair can reach": _reaches(part.get("reaches", [])),
     }
     for what, text in says.items():
         if text:
             yield f"- **{what}**: {text}"
+    if reaches := _reaches(part.get("reaches", [])):
+        yield from ("", f"<details><summary>Columns a repair can reach</summary>\n\n{reaches}\n\n</details>")
     if weights := _weights(part):
-        yield from ("", "How strongly it acts on people of a group, never a trait of theirs:", "")
+        says_scale = "never a trait of theirs. 0 and 1 are the ends of a scale of our own, not findings:"
+        yield from ("", f"How strongly it acts on people of a group, {says_scale}", "")
         rows = [[_words(group), how["weight"], _source(how["source"])] for group, how in weights.items()]
         yield from _table(["group", "weight", "source"], rows)
     for table in ("not_known", "wrong"):

@@ -7,6 +7,8 @@ from qse.files import Problem
 from qse.learn.items import Item, Option, item
 from qse.learn.twin import Twin, Words
 
+NOT_TRIED = "Not tried yet. Write the letter of an answer between the quotation marks."
+
 
 def check(name: str, choice: str | None = None) -> "Question | Words":
     """Ask a question, or check an answer to it.
@@ -18,7 +20,7 @@ def check(name: str, choice: str | None = None) -> "Question | Words":
 
     Returns
     -------
-    The question, or feedback: "Yes" or "Not yet", each with the reason.
+    The question, or feedback: "Not tried yet", "Not yet" or "Yes", the last two with the reason.
 
     Raises
     ------
@@ -36,6 +38,8 @@ def check(name: str, choice: str | None = None) -> "Question | Words":
         return Question(asked)
     letters = [option.letter for option in asked.options]
     letter = str(choice).strip().lower()
+    if not letter:
+        return Words(NOT_TRIED, f"<p>{NOT_TRIED}</p>")
     if letter not in letters:
         raise Problem(f"{choice!r} is not an option of {name}. Write one of {', '.join(map(repr, letters))}.")
     return feedback(asked.options[letters.index(letter)])
@@ -89,11 +93,11 @@ def feedback(option: Option) -> Words:
 
 
 def _reasons(options: tuple[Option, ...]) -> str:
-    listed = "".join(
-        f"<li>{'<strong>Right.</strong> ' if option.right else ''}{escape(option.reason)}</li>"
+    # The letters are written out: a saved page loses the attribute that would make them.
+    return "".join(
+        f"<p>{option.letter}. {'<strong>Right.</strong> ' if option.right else ''}{escape(option.reason)}</p>"
         for option in options
     )
-    return f"<ol type='a'>{listed}</ol>"
 
 
 class Question(Twin):
@@ -107,9 +111,9 @@ class Question(Twin):
         return f"{self.item.question}\n{options}"
 
     def _html(self) -> str:
-        options = "".join(f"<li>{escape(option.text)}</li>" for option in self.item.options)
+        options = "".join(f"<p>{option.letter}. {escape(option.text)}</p>" for option in self.item.options)
         return (
-            f"<p><strong>{escape(self.item.question)}</strong></p><ol type='a'>{options}</ol>"
+            f"<p><strong>{escape(self.item.question)}</strong></p>{options}"
             f"<details><summary>Show the answer and the reasons</summary>{_reasons(self.item.options)}</details>"
         )
 

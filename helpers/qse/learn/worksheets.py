@@ -23,7 +23,7 @@ class Field:
     lines: int
 
 
-def worksheet(name: str, **answers: str) -> "Worksheet":
+def worksheet(name: str, /, **answers: str) -> "Worksheet":
     """Open a worksheet, with what was saved in it before.
 
     Parameters
@@ -129,7 +129,8 @@ class Worksheet(Twin):
             for field in self.fields
         )
         says = f"<caption style='text-align:left;font-weight:bold'>{escape(self.title)}</caption>"
-        return f"<table>{says}{rows}</table>"
+        note = "The form as it stood when its cell last ran. Run the cell to fill it in and to see what you saved."
+        return f"<p><em>{note}</em></p><table>{says}{rows}</table>"
 
     def _widget(self) -> Any:
         import ipywidgets as widgets
@@ -137,7 +138,8 @@ class Worksheet(Twin):
         answers = self.answers
         wide = widgets.Layout(width="100%", max_width="52em")
         style = {"description_width": "18em"}
-        said = widgets.HTML(f"<div role='status'>Kept in my-work/worksheets/{escape(self.path.name)}</div>")
+        kept = "Kept" if answers else "Will be kept"
+        said = widgets.HTML(f"<div role='status'>{kept} in my-work/worksheets/{escape(self.path.name)}</div>")
 
         def control(field: Field) -> Any:
             value = answers.get(field.name, "")

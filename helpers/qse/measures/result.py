@@ -206,10 +206,13 @@ def _describe(result: Stratified) -> str:
                 f"({_unsigned(row['its interval'], word)}), "
                 f"ratio {row['ratio']} ({row['interval of the ratio']})."
             )
-    for word, lead in (("no clear difference", "No clear difference"), ("hidden", "Too few to show safely")):
+    for word, lead in (
+        ("no clear difference", "No clear difference to the reference"),
+        ("hidden", "Too few to show safely"),
+    ):
         groups = [plain(name) for name in result.rows["group"][words == word]]
         if groups:
-            said.append(f"{lead}: {', '.join(groups)}.")
+            said.append(f"{lead} for: {', '.join(groups)}.")
     return " ".join(said)
 
 

@@ -57,9 +57,13 @@ def say(result: Stratified, template: str = "", *, group: str = "") -> Sentence:
     """
     if not isinstance(result, Stratified):
         raise Problem("say takes a result first, such as `harm = qse.stratify(records, ...)`.")
+    if not isinstance(template, str):
+        raise Problem(f"A sentence is text in quotation marks, not {template!r}.")
     if not template:
         return Sentence(result.sentence)
     fields = {name for _, name, _, _ in _parse(template) if name is not None}
+    if not isinstance(group, str) or any(form or change for _, _, form, change in _parse(template)):
+        raise Problem("A field is a plain name in braces, such as {rate}, and group the name of one group.")
     values = _whole_fields(result) | (
         _group_fields(result, group) if group or fields & set(GROUP_FIELDS) else {}
     )

@@ -14,7 +14,7 @@ OVERALL = "overall"
 
 
 def stratify(
-    records: Records, measure: str, by: str, *, reference: str = OVERALL, level: float = 0.95
+    records: Records, measure: str, by: str = "", *, reference: str = OVERALL, level: float = 0.95
 ) -> Stratified:
     """Count a measure in each stratum and compare each with a reference.
 
@@ -47,6 +47,9 @@ def stratify(
         raise Problem("stratify takes records first: write `records = qse.load_records()` and use `records`.")
     if not isinstance(level, float) or not 0 < level < 1:
         raise Problem(f"level is a share between 0 and 1, such as 0.95, not {level!r}.")
+    for what, name in (("measure", measure), ("stratifier", by), ("reference", reference)):
+        if not isinstance(name, str):
+            raise Problem(f"stratify takes the name of one {what}, such as 'readmission', not {name!r}.")
     definition = look_up(measure)
     strata = stratum_of(records, definition, by)
     inside, event = counted(records, definition)

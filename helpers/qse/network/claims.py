@@ -110,7 +110,7 @@ def _worst_unit(world: World, measure: str, quarter: int) -> tuple[float, float]
 
     Units here differ by their health system alone, so that nothing about them can explain a change.
     """
-    from qse.network.gaps import OUTCOMES
+    from qse.network.outcomes import OUTCOMES
 
     outcome = OUTCOMES[measure](world)
     assert outcome.month is not None
@@ -201,7 +201,7 @@ def _shows(what: str, answer: tuple[float, float], other: tuple[float, float]) -
         "below zero": value < 0,
         "not lower": word(value, error) != "lower",
         "smaller than one percentage point": abs(value) < 0.01,
-        "below one, above one third": 1 / 3 < value < 0.9,
+        "less than half the naive answer": abs(value) < abs(other[0]) / 2,
         "above one in ten": value > 0.1,
     }
     if what not in compare:

@@ -84,7 +84,7 @@ class Truth:
         'No known trap gives this answer.'
 
         """
-        if name not in estimands():
+        if not isinstance(name, str) or name not in estimands():
             raise Problem(f"There is no estimand {name!r}.{nearest(name, estimands())}")
         if not isinstance(estimate, int | float) or not math.isfinite(estimate):
             raise Problem(f"An estimate is a number, such as 0.04, not {estimate!r}.")
@@ -128,6 +128,8 @@ class Truth:
         Problem : too many mechanisms, or an unknown one.
 
         """
+        if isinstance(mechanisms, str) or len(set(mechanisms)) != len(mechanisms):
+            raise Problem('shapley takes a list of different mechanisms, such as ["redlining", "staffing"].')
         if not 1 <= len(mechanisms) <= MOST_MECHANISMS:
             raise Problem(f"shapley takes one to {MOST_MECHANISMS} mechanisms, not {len(mechanisms)}.")
         left = {

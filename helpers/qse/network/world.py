@@ -65,7 +65,7 @@ class World:
         if state not in STATES:
             raise Problem(f"A repair is 'none', 'half' or 'full', not {state!r}.")
         for name in mechanisms:
-            if name not in self.parameters.mechanisms:
+            if not isinstance(name, str) or name not in self.parameters.mechanisms:
                 raise Problem(f"There is no mechanism {name!r}.{nearest(name, self.parameters.mechanisms)}")
         return replace(self, repairs={**self.repairs, **dict.fromkeys(mechanisms, state)})
 

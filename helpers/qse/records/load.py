@@ -10,7 +10,7 @@ def load_records(preset: str | int = "standard") -> Records:
 
     Parameters
     ----------
-    preset : "mini" (8,000 patients), "standard" (240,000) or a number of patients.
+    preset : "mini" (8,000 patients), "standard" (240,000), "large" (1,000,000), or a number of patients.
 
     Returns
     -------

@@ -59,17 +59,19 @@ class Records:
         ['avocet', 'bittern']
 
         """
-        if name in OBSERVED:
-            return self._made(name)
-        if name.startswith("truth_"):
-            if not self.revealed:
-                raise Problem(
-                    f"{name} is sealed. Write `opened = records.reveal()` and use `opened`: "
-                    "it is known only because the data are invented."
-                )
-            if name in TRUTH:
-                return self._made(name)
-        raise Problem(f"There is no table {name!r}.{nearest(name, OBSERVED)}")
+        if not isinstance(name, str) or name not in {**OBSERVED, **TRUTH}:
+            raise Problem(f"There is no table {name!r}.{nearest(name, [*OBSERVED, *TRUTH])}")
+        if name in TRUTH and not self.revealed:
+            raise Problem(
+                f"{name} is sealed. Write `opened = records.reveal()` and use `opened`: "
+                "it is known only because the data are invented."
+            )
+        return self._made(name)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise _unknown(name)
 
     def _made(self, name: str) -> pd.DataFrame:
         if name not in self._kept:
@@ -154,3 +156,14 @@ class Records:
         if self.revealed:
             parts.append("truth revealed")
         return "; ".join(parts)
+
+
+def _unknown(name: str) -> AttributeError:
+    """Make the sentence about a name that records do not have."""
+    ways = [way for way in dir(Records) if not way.startswith("_")]
+    hint = f" Write `records.table({name!r})`." if name in OBSERVED else nearest(name, ways)
+
+    class UnknownWay(Problem, AttributeError):
+        """An AttributeError too, so that hasattr works as usual."""
+
+    return UnknownWay(f"Records have no {name!r}.{hint}")
