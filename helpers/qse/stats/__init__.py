@@ -1,7 +1,128 @@
 """Statistics: arrays in, arrays out. Nothing here knows a table, a measure or a chart."""
 
-from qse.stats.proportion import wilson
+from qse.stats.agreement import kappa, kappa_by_level, ppv, sensitivity, share_agreed
+from qse.stats.attributable import Attributable, attributable_risk, population_attributable
+from qse.stats.concentration import concentration_index
+from qse.stats.control_chart import ControlChart, control_chart
+from qse.stats.disparity import Disparity, difference_to, ratio_to
+from qse.stats.entropy import Parts, mean_log_deviation, theil
+from qse.stats.funnel import Funnel, Overdispersion, funnel_proportion, funnel_rate, overdispersion
+from qse.stats.gradient import Gradient, logit_index, ridits, slope_index
+from qse.stats.mantel_haenszel import Pooled, pooled_odds_ratio, pooled_risk_ratio
+from qse.stats.mean import mean_t, moments
+from qse.stats.multiple import benjamini_hochberg, holm
+from qse.stats.p_value import chi_square, fisher, rate_test
+from qse.stats.proportion import clopper_pearson, wilson, wilson_corrected
+from qse.stats.rate import byar, byar_count, exact_count, poisson_exact
+from qse.stats.reliability import Reliability, nchs_proportion
+from qse.stats.run_chart import RunChart, run_chart
+from qse.stats.runs import Runs, anhoej_limits
+from qse.stats.segregation import Ice, dissimilarity, exposure, ice, isolation, theil_h
+from qse.stats.spread import (
+    between_group_deviation,
+    between_group_variance,
+    extremes,
+    index_of_disparity,
+    mean_difference,
+)
+from qse.stats.standardise import (
+    Indirect,
+    Kitagawa,
+    Standardised,
+    direct_rate,
+    indirect_ratio,
+    kitagawa,
+    observed_expected,
+)
 from qse.stats.suppress import THRESHOLD, hide_small
-from qse.stats.two_groups import Estimate, risk_difference, risk_ratio, to_overall
+from qse.stats.trend import Trend, cochran_armitage
+from qse.stats.two_groups import (
+    Estimate,
+    odds_ratio,
+    rate_difference,
+    rate_ratio,
+    risk_difference,
+    risk_ratio,
+    to_overall,
+)
 
-__all__ = ["THRESHOLD", "Estimate", "hide_small", "risk_difference", "risk_ratio", "to_overall", "wilson"]
+__all__ = [
+    "THRESHOLD",
+    "Attributable",
+    "ControlChart",
+    "Disparity",
+    "Estimate",
+    "Funnel",
+    "Gradient",
+    "Ice",
+    "Indirect",
+    "Kitagawa",
+    "Overdispersion",
+    "Parts",
+    "Pooled",
+    "Reliability",
+    "RunChart",
+    "Runs",
+    "Standardised",
+    "Trend",
+    "anhoej_limits",
+    "attributable_risk",
+    "benjamini_hochberg",
+    "between_group_deviation",
+    "between_group_variance",
+    "byar",
+    "byar_count",
+    "chi_square",
+    "clopper_pearson",
+    "cochran_armitage",
+    "concentration_index",
+    "control_chart",
+    "difference_to",
+    "direct_rate",
+    "dissimilarity",
+    "exact_count",
+    "exposure",
+    "extremes",
+    "fisher",
+    "funnel_proportion",
+    "funnel_rate",
+    "hide_small",
+    "holm",
+    "ice",
+    "index_of_disparity",
+    "indirect_ratio",
+    "isolation",
+    "kappa",
+    "kappa_by_level",
+    "kitagawa",
+    "logit_index",
+    "mean_difference",
+    "mean_log_deviation",
+    "mean_t",
+    "moments",
+    "nchs_proportion",
+    "observed_expected",
+    "odds_ratio",
+    "overdispersion",
+    "poisson_exact",
+    "pooled_odds_ratio",
+    "pooled_risk_ratio",
+    "population_attributable",
+    "ppv",
+    "rate_difference",
+    "rate_ratio",
+    "rate_test",
+    "ratio_to",
+    "ridits",
+    "risk_difference",
+    "risk_ratio",
+    "run_chart",
+    "sensitivity",
+    "share_agreed",
+    "slope_index",
+    "theil",
+    "theil_h",
+    "to_overall",
+    "wilson",
+    "wilson_corrected",
+]
