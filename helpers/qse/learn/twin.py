@@ -1,19 +1,19 @@
 """What stands in a saved notebook where a widget would be, and what a widget shows: one bundle for both."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 
-class Twin:
-    """Something that is a widget where widgets run, and text everywhere else.
+class Twin(ABC):
+    """Something that is a widget where widgets run, and text everywhere else."""
 
-    A subclass gives `_widget()`, `_html()` and `__repr__`.
-    """
-
+    @abstractmethod
     def _widget(self) -> Any:
-        raise NotImplementedError
+        """Make the widget."""
 
+    @abstractmethod
     def _html(self) -> str:
-        raise NotImplementedError
+        """Write what stands in a saved page."""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle = dict(self._widget()._repr_mimebundle_())
