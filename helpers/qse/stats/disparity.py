@@ -122,8 +122,9 @@ def with_interval(
 
     Examples
     --------
-    >>> with_interval(np.array(2.0), np.array(0.1), 0.95, "group 1", "above 1: higher", log=True).low.round(3)
-    np.float64(1.644)
+    >>> made = with_interval(np.array(2.0), np.array(0.1), 0.95, "group 1", "above 1: higher", log=True)
+    >>> round(float(made.low), 3)
+    1.644
 
     """
     value, se = np.asarray(value, dtype=float), np.asarray(se, dtype=float)
