@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# No test fails because a machine was slow.
+settings.register_profile("qse", deadline=None)
+settings.load_profile("qse")
 
 # Runs first in every kernel that a test starts. Python has no way to take an audit hook off again.
 NO_NETWORK = """

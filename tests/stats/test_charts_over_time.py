@@ -5,7 +5,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qse.stats.control_chart import control_chart
@@ -58,7 +58,6 @@ def chance_of_no_trend(n, points):
     return now.sum()
 
 
-@settings(deadline=None)
 @given(series)
 def test_streaks_by_hand(values):
     signs = np.sign([values]).astype(np.int8)
@@ -70,7 +69,6 @@ def test_streaks_by_hand(values):
     assert not length[0][signs[0] == 0].any()
 
 
-@settings(deadline=None)
 @given(series, st.integers(-5, 5), st.sampled_from([1, 2, 10]), st.sampled_from(["anhoej", "ihi"]))
 def test_moving_and_stretching_change_nothing_and_turning_over_turns_the_signs(values, add, times, rules):
     y = np.array(values, dtype=float)
@@ -82,7 +80,6 @@ def test_moving_and_stretching_change_nothing_and_turning_over_turns_the_signs(v
     assert [part.tolist() for part in chart.runs] == [part.tolist() for part in over.runs]
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 9), min_size=24, max_size=24), min_size=1, max_size=5))
 def test_many_series_at_once_are_charted_as_one_by_one(rows):
     options = {"split": [12], "exclude": [3, 20]}
@@ -98,7 +95,6 @@ def test_many_series_at_once_are_charted_as_one_by_one(rows):
         assert all((limits.signals[code][at] == chart.signals[code]).all() for code in chart.signals)
 
 
-@settings(deadline=None)
 @given(series, series, st.sampled_from(["anhoej", "ihi"]))
 def test_a_split_series_is_two_series(first, second, rules):
     both = run_chart(first + second, rules=rules, split=[len(first)])
@@ -109,7 +105,6 @@ def test_a_split_series_is_two_series(first, second, rules):
     assert both.runs.longest.tolist() == [int(part.runs.longest[0]) for part in parts]
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=5, max_size=30), st.integers(0, 4), st.integers(0, 50))
 def test_an_excluded_point_is_shown_and_sets_nothing(values, at, other):
     changed = [other if place == at else value for place, value in enumerate(values)]
@@ -119,7 +114,6 @@ def test_an_excluded_point_is_shown_and_sets_nothing(values, at, other):
     assert two.values[at] == other
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 20), min_size=4, max_size=30), st.integers(0, 3))
 def test_a_missing_point_counts_in_no_run(values, at):
     holed = [np.nan if place == at else value for place, value in enumerate(values)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qse.stats.agreement import kappa, kappa_by_level, ppv, sensitivity
@@ -18,7 +18,6 @@ units = st.lists(st.tuples(st.integers(0, 90), st.integers(1, 90)), min_size=2, 
 square = st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=3, max_size=3)
 
 
-@settings(deadline=None)
 @given(share, st.integers(0, 5000), share)
 def test_binomial_quantile_is_the_first_to_reach(p, n, chance):
     r = binomial_quantile(p, n, chance)
@@ -26,7 +25,6 @@ def test_binomial_quantile_is_the_first_to_reach(p, n, chance):
     assert binomial_upto(r - 1, n, chance) < p
 
 
-@settings(deadline=None)
 @given(share, st.floats(0, 5000))
 def test_poisson_quantile_is_the_first_to_reach(p, mean):
     r = poisson_quantile(p, mean)
@@ -34,7 +32,6 @@ def test_poisson_quantile_is_the_first_to_reach(p, mean):
     assert poisson_upto(r - 1, mean) < p
 
 
-@settings(deadline=None)
 @given(st.integers(1, 3000), st.floats(0.01, 0.99))
 def test_exact_funnels_nest_and_lie_about_the_quantiles(n, target):
     funnel = funnel_proportion([0], [n], target=target)
@@ -65,7 +62,6 @@ def test_units_alike_show_no_overdispersion_and_a_unit_of_nobody_is_passed_over(
     assert np.isnan(funnel_proportion([1, 0], [10, 0]).value[1])
 
 
-@settings(deadline=None)
 @given(units)
 def test_segregation_keeps_its_bounds_and_ignores_how_alike_units_are_cut(rows):
     x = np.array(rows)
@@ -93,7 +89,6 @@ def test_segregation_at_its_ends():
     assert np.isnan(ice([0, 1], [0, 1], [0, 4], poles=("a", "b")).value[0])
 
 
-@settings(deadline=None)
 @given(square)
 def test_agreement_keeps_its_bounds(rows):
     x = np.array(rows)
@@ -141,7 +136,6 @@ def test_agreement_at_its_ends():
     assert np.isnan(sensitivity([[5, 1], [0, 0]]).value[1])
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20), st.randoms())
 def test_adjusted_p_values(p, random):
     strict, loose = holm(p), benjamini_hochberg(p)
@@ -154,7 +148,6 @@ def test_adjusted_p_values(p, random):
     assert np.allclose(benjamini_hochberg(np.array(p)[order]), loose[order])
 
 
-@settings(deadline=None)
 @given(units)
 def test_trend_turns_with_the_groups_and_ignores_the_unit_of_the_score(rows):
     x, n = np.minimum(*np.transpose(rows)), np.max(rows, axis=1)
@@ -166,7 +159,6 @@ def test_trend_turns_with_the_groups_and_ignores_the_unit_of_the_score(rows):
         assert found.chi2 <= found.chi2_any + 1e-9
 
 
-@settings(deadline=None)
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_reliability_of_a_share_and_of_the_rest(x, n):
     x, n = min(x, n), max(x, n)

@@ -200,6 +200,50 @@ def overdispersion(
     return Overdispersion(np.where(has, z, np.nan), np.where(has, trimmed, np.nan), phi, tau2, adjusted)
 
 
+def adjusted_limits(
+    n: ArrayLike, target: float, tau2: float, kind: str = "proportion", levels: Sequence[float] = LEVELS
+) -> tuple[Floats, Floats]:
+    """Funnel limits that allow for the variation between units, on the scale of `overdispersion`.
+
+    Spiegelhalter 2005, Stat Med 24:1185-1202, section 3.3: the transformed target, plus and minus z times the root of
+    1/(4n) + tau2, transformed back.
+
+    Parameters
+    ----------
+    n : denominators, shape (k,).
+    target : share or rate.
+    tau2 : from `overdispersion`.
+    kind : "proportion" or "rate".
+    levels : of the limits.
+
+    Returns
+    -------
+    low, high : shape (levels, k).
+
+    Raises
+    ------
+    ValueError : the kind is not known, or a number is not possible.
+
+    Examples
+    --------
+    >>> low, high = adjusted_limits([100.0], 0.2, 0.001, levels=(0.95,))
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([[0.116]], [[0.3]])
+
+    """
+    size = np.asarray(n, dtype=float)
+    if kind not in ("proportion", "rate"):
+        raise ValueError(f'kind must be "proportion" or "rate", not "{kind}"')
+    if not (size > 0).all() or target < 0 or tau2 < 0:
+        raise ValueError("sizes must be above 0, target and tau2 not below")
+    reach = z_values(levels, size.ndim) * np.sqrt(1 / (4 * size) + tau2)
+    if kind == "rate":
+        middle = np.sqrt(target)
+        return np.maximum(middle - reach, 0) ** 2, (middle + reach) ** 2
+    middle = np.arcsin(np.sqrt(target))
+    return np.sin(np.maximum(middle - reach, 0)) ** 2, np.sin(np.minimum(middle + reach, np.pi / 2)) ** 2
+
+
 def _target(x: Floats, size: Floats, target: float | None, most: float) -> float:
     if x.ndim != 1:
         raise ValueError("a funnel needs one row of units")

@@ -44,6 +44,28 @@ def moments(total: ArrayLike, squares: ArrayLike, n: ArrayLike) -> tuple[Floats,
         return mean, np.where(size > 1, np.sqrt(np.maximum(rest, 0) / (size - 1)), np.nan)
 
 
+def means_in(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    """Check means with their standard deviations and counts, and return the three as floats of one shape.
+
+    Raises
+    ------
+    ValueError : an n is negative or not whole, or an sd is negative.
+
+    Examples
+    --------
+    >>> means_in([4.0, 5.0], 1.0, 3)
+    (array([4., 5.]), array([1., 1.]), array([3., 3.]))
+
+    """
+    m, s, size = np.broadcast_arrays(
+        np.asarray(mean, dtype=float), np.asarray(sd, dtype=float), np.asarray(n, dtype=float)
+    )
+    _whole(size)
+    if (s < 0).any():
+        raise ValueError("a standard deviation cannot be negative")
+    return m, s, size
+
+
 def mean_t(mean: ArrayLike, sd: ArrayLike, n: ArrayLike, level: Level = 0.95) -> tuple[Floats, Floats]:
     """Student's t interval of a mean (Student 1908, Biometrika 6:1-25).
 
@@ -70,12 +92,7 @@ def mean_t(mean: ArrayLike, sd: ArrayLike, n: ArrayLike, level: Level = 0.95) ->
     """
     from scipy.special import stdtrit
 
-    m, s, size = np.broadcast_arrays(
-        np.asarray(mean, dtype=float), np.asarray(sd, dtype=float), np.asarray(n, dtype=float)
-    )
-    _whole(size)
-    if (s < 0).any():
-        raise ValueError("a standard deviation cannot be negative")
+    m, s, size = means_in(mean, sd, n)
     enough = size > 1
     t = -stdtrit(np.where(enough, size - 1, 1.0), tails(level, m.ndim))
     half = t * s / np.sqrt(np.where(enough, size, 1.0))

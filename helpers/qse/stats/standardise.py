@@ -83,11 +83,9 @@ def direct_rate(
     """
     x, people = events_in(events, population)
     x, people, weight = np.broadcast_arrays(x, people, np.asarray(standard, dtype=float))
-    if x.ndim == 0 or not np.isfinite(weight).all() or (weight < 0).any() or (weight.sum(-1) <= 0).any():
-        raise ValueError("the standard needs a population, 0 or more, in every stratum and above 0 in all")
+    share = standard_shares(weight)
     if method not in ("dobson", "gamma"):
         raise ValueError(f'the method of direct standardisation is "dobson" or "gamma", not {method!r}')
-    share = weight / weight.sum(-1, keepdims=True)
     nobody = ((people == 0) & (share > 0)).any(-1)
     each = np.where(people > 0, share / np.where(people > 0, people, 1), 0.0)
     value, variance, total = (each * x).sum(-1), (each**2 * x).sum(-1), x.sum(-1)
@@ -103,6 +101,24 @@ def direct_rate(
     )
     value, low, high = (np.where(reason == "", per * end, np.nan) for end in (value, low, high))
     return Standardised(value, low, high, reason)
+
+
+def standard_shares(weight: Floats) -> Floats:
+    """Check the standard population, strata on the last axis, and return each stratum's share of it.
+
+    Raises
+    ------
+    ValueError : there are no strata, a population is negative or missing, or nobody is in any.
+
+    Examples
+    --------
+    >>> standard_shares(np.array([600.0, 400.0])).tolist()
+    [0.6, 0.4]
+
+    """
+    if weight.ndim == 0 or not np.isfinite(weight).all() or (weight < 0).any() or (weight.sum(-1) <= 0).any():
+        raise ValueError("the standard needs a population, 0 or more, in every stratum and above 0 in all")
+    return np.asarray(weight / weight.sum(-1, keepdims=True))
 
 
 def _gamma(value: Floats, variance: Floats, largest: Floats, level: Level) -> tuple[Floats, Floats]:

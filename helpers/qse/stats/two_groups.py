@@ -167,53 +167,6 @@ def odds_ratio(
     return Estimate(*(np.where(nothing, np.nan, end) for end in (value, low, high)))
 
 
-def to_overall(
-    events: ArrayLike, n: ArrayLike, events_all: ArrayLike, n_all: ArrayLike, level: Level = 0.95
-) -> tuple[Estimate, Estimate]:
-    """Difference and ratio of a group to the whole that it is a part of.
-
-    A group and the whole are not independent; a group and the rest are. With w the group's part of the
-    whole, the difference to the whole is (1 - w) times the difference to the rest, and the ratio to the
-    whole is RR / (w RR + 1 - w) with RR the ratio to the rest: exact identities, applied to the ends of
-    the intervals of the group against the rest.
-
-    Parameters
-    ----------
-    events, n : counts of each group, shape (k,).
-    events_all, n_all : counts of the whole.
-    level : of confidence; several give the ends a leading axis.
-
-    Returns
-    -------
-    difference, ratio : Estimates.
-
-    Raises
-    ------
-    ValueError : a count is not possible.
-
-    Examples
-    --------
-    >>> difference, ratio = to_overall([30, 10], [100, 100], 40, 200)
-    >>> difference.value.round(3).tolist(), ratio.value.round(3).tolist()
-    ([0.1, -0.1], [1.5, 0.5])
-
-    """
-    x, total, x_all, total_all = np.broadcast_arrays(*counts(events, n), *counts(events_all, n_all))
-    difference = risk_difference(x, total, x_all - x, total_all - total, level)
-    ratio = risk_ratio(x, total, x_all - x, total_all - total, level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        part = total / total_all
-
-        def whole(to_rest: Floats) -> Floats:
-            return np.where(np.isinf(to_rest), 1 / part, to_rest / (part * to_rest + 1 - part))
-
-        alone = total == total_all
-        return (
-            Estimate(*(np.where(alone, 0.0, (1 - part) * end) for end in difference)),
-            Estimate(*(np.where(alone, 1.0, whole(end)) for end in ratio)),
-        )
-
-
 def rate_ratio(
     events: ArrayLike,
     exposure: ArrayLike,
