@@ -1,14 +1,13 @@
-"""The chart: alternative text, caption, table and mark; hidden values cannot be read off."""
+"""The dot plot: what is drawn is what was given; panels, people set apart, units, targets and the cut."""
 
 import io
-from html.parser import HTMLParser
 
+import chart_kinds as kinds
 import numpy as np
-import pandas as pd
 import pytest
 from PIL import Image
 
-from qse.charts import Chart, dot_plot, html_table
+from qse.charts import MINUTES, RATIO, Chart, dot_plot
 
 ROWS = [
     {"group": "Day", "n": 500, "rate": 0.20, "low": 0.16, "high": 0.24, "hidden": False},
@@ -17,62 +16,20 @@ ROWS = [
 
 
 def draw(rows=ROWS, **change) -> Chart:
-    parts = {
-        "title": "Falls: no clear difference",
-        "sentence": "20% of admissions had a fall.",
-        "axis": "Admissions with a fall",
-        "reference": ("everybody", 0.19),
-        "level": 0.95,
-        "table": pd.DataFrame({"group": [row["group"] for row in rows], "rate": "20%"}),
-        "source": "made up here",
-        "mark": "Invented data",
-    }
-    return dot_plot(rows, **(parts | change))
+    parts = {"axis": "Admissions with a fall", "reference": ("everybody", 0.19), "level": 0.95}
+    return dot_plot(rows, **kinds.words([row["group"] for row in rows]), **(parts | change))
 
 
-class Tags(HTMLParser):
-    """Collect the tags and attributes of some HTML."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-
-def test_a_notebook_shows_a_figure_with_alt_caption_and_folded_table():
-    html = draw()._repr_html_()
-    tags = Tags(html).tags
-    names = [tag for tag, _ in tags]
-    assert names.index("figure") < names.index("img") < names.index("figcaption") < names.index("details")
-    image = dict(tags)["img"]
-    assert image["alt"].startswith("Dot plot with intervals. Falls")
-    assert image["src"].startswith("data:image/png;base64,")
-    assert "20% of admissions had a fall. " in html
-    assert "Invented data" in html
-    assert "table" in names
-    assert not {"style", "script"} & set(names)
-
-
-def test_as_text_it_is_its_sentence():
-    assert repr(draw()) == "Falls: no clear difference. 20% of admissions had a fall. Invented data."
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
 
 
 def test_what_is_drawn_is_what_was_given():
-    lines = draw().figure.axes[0].lines
-    drawn = [tuple(float(x) for x in line.get_xdata()) for line in lines]
-    assert drawn == [(16.0, 24.0), (20.0,), (19.0, 19.0)]
-
-
-def test_a_hidden_value_cannot_be_read_off():
-    secret = [ROWS[0], {**ROWS[1], "rate": 0.90, "low": 0.85, "high": 0.95}]
-    one, other = draw(), draw(secret)
-    assert one.png == other.png
-    assert one._repr_html_() == other._repr_html_()
-    texts = [text.get_text() for text in one.figure.axes[0].texts]
-    assert texts == ["too few to show safely"]
+    ax = draw().figure.axes[0]
+    drawn = [kinds.numbers(line.get_xdata()) for line in ax.lines]
+    assert drawn == [[16.0, 24.0], [20.0], [19.0, 19.0]]
+    assert texts(ax) == ["20.0%", "too few to show safely"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Day (n = 500)", "Night (n = 90)"]
 
 
 def test_the_axis_starts_at_zero_and_has_a_unit():
@@ -80,54 +37,54 @@ def test_the_axis_starts_at_zero_and_has_a_unit():
     assert axis.get_xlim()[0] == 0
     assert axis.xaxis.get_major_formatter()(20, 0) == "20%"
     assert "95% interval" in axis.get_xlabel()
+    minutes = draw([ROWS[0] | {"rate": 31.0, "low": 25.0, "high": 40.0}], unit=MINUTES, reference=None)
+    assert "(minutes)" in minutes.figure.axes[0].get_xlabel()
+    assert texts(minutes.figure.axes[0]) == ["31 min"]
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [],
-        [ROWS[1]],
-        [{**ROWS[0], "rate": 0.0, "low": 0.0, "high": 0.0}],
-        [
-            {
-                **ROWS[0],
-                "group": "A very long name of a group that nobody would want to read on a chart, ever" * 2,
-            }
-        ],
-        [{**ROWS[0], "group": "שלום <b>bold</b> $x$"}],
-        [{**ROWS[0], "group": f"Unit {number}"} for number in range(60)],
-    ],
-    ids=["empty", "all hidden", "zero", "long", "right-to-left and markup", "many"],
-)
-def test_odd_input_still_makes_a_chart(rows):
-    chart = draw(rows, reference=("everybody", np.nan))
-    assert Image.open(io.BytesIO(chart.png)).width == 860
-    assert "<b>" not in chart._repr_html_()
+def test_an_axis_that_does_not_begin_at_zero_says_so():
+    chart = draw([ROWS[0] | {"rate": 0.9, "low": 0.88, "high": 0.92}], zero=False, reference=None)
+    assert chart.figure.axes[0].get_xlim()[0] > 50
+    assert "The axis begins at 87.7%, not at 0." in chart.figure.get_supxlabel()
 
 
-def test_a_chart_is_small_and_saves(tmp_path):
-    chart = draw()
-    assert len(chart.png) < 30_000
-    for ending in ("png", "svg", "csv"):
-        chart.save(tmp_path / f"chart.{ending}")
-        assert (tmp_path / f"chart.{ending}").stat().st_size > 10
-    assert "20.0" not in (tmp_path / "chart.csv").read_text()
-    with pytest.raises(ValueError, match=r"\.png, \.svg or \.csv"):
-        chart.save(tmp_path / "chart.bmp")
+def test_ratios_lie_on_a_log_axis_about_one():
+    chart = draw(
+        [ROWS[0] | {"rate": 1.5, "low": 1.2, "high": 1.9}], unit=RATIO, reference=("no difference", 1.0)
+    )
+    ax = chart.figure.axes[0]
+    assert ax.get_xscale() == "log"
+    assert ax.get_xlim()[0] < 1 < ax.get_xlim()[1]
+    assert "log scale" in ax.get_xlabel()
 
 
-def test_a_table_escapes_markup():
-    html = html_table(pd.DataFrame({"<i>a": ["<script>"]}), caption="<c>")
-    assert "<script>" not in html
-    assert "<i>" not in html
-    assert "<c>" not in html
+def test_panels_and_people_set_apart():
+    declined = ROWS[0] | {"group": "Declined", "panel": "Language", "apart": True}
+    rows = [declined, ROWS[0] | {"panel": "Language"}, ROWS[0] | {"group": "Uninsured", "panel": "Payer"}]
+    ax = draw(rows).figure.axes[0]
+    labels = [label.get_text().split(" (")[0] for label in ax.get_yticklabels()]
+    assert labels == ["Language", "Day", "Declined", "Payer", "Uninsured"]
+    assert [label.get_fontweight() for label in ax.get_yticklabels()][::3] == ["bold", "bold"]
+    faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() not in ("None", "")]
+    assert faces[1] == "#ffffff"
+    assert "not answered or declined" in draw(rows).figure.get_supxlabel()
 
 
-def test_text_has_enough_contrast():
-    from qse.charts.dot_plot import HIDDEN_COLOUR, REFERENCE_COLOUR
+def test_a_target_is_dotted_and_named():
+    ax = draw(target=("target, 10%", 0.1)).figure.axes[0]
+    assert ax.get_title(loc="right") == "dashed line: everybody\ndotted line: target, 10%"
+    assert [line.get_linestyle() for line in ax.lines[-2:]] == ["--", ":"]
 
-    for colour in (HIDDEN_COLOUR, REFERENCE_COLOUR, "#444444", "#222222"):
-        channels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
-        linear = np.where(channels <= 0.03928, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-        luminance = linear @ [0.2126, 0.7152, 0.0722]
-        assert 1.05 / (luminance + 0.05) >= 4.5
+
+def test_rows_with_long_names_get_more_room():
+    names = ["a name that goes on and on over more than a single line of the chart, and then more", "b", "c"]
+    ticks = kinds.draw("dot_plot", names).figure.axes[0].get_yticks()
+    assert ticks[1] - ticks[0] > ticks[2] - ticks[1]
+
+
+@pytest.mark.parametrize("count", [30, 200])
+def test_many_groups_grow_the_picture_to_a_limit(count):
+    chart = kinds.draw("dot_plot", [f"Unit {at}" for at in range(count)])
+    assert Image.open(io.BytesIO(chart.png)).height < 1700
+    shapes = {line.get_marker() for line in chart.figure.axes[0].lines} - {"None"}
+    assert shapes == {"o"}

@@ -4,6 +4,8 @@ from html import escape
 
 import pandas as pd
 
+from qse.charts.words import one_line
+
 
 def html_table(table: pd.DataFrame, caption: str = "") -> str:
     """Write a table of ready-made text as HTML; the first column heads the rows.
@@ -21,18 +23,18 @@ def html_table(table: pd.DataFrame, caption: str = "") -> str:
     """
     cell = "padding:4px 10px;border-bottom:1px solid #ccc;text-align:{};vertical-align:top"
     head = "".join(
-        f"<th scope='col' style='{cell.format('left' if at == 0 else 'right')}'>{escape(str(name))}</th>"
+        f"<th scope='col' style='{cell.format('left' if at == 0 else 'right')}'>{escape(one_line(name))}</th>"
         for at, name in enumerate(table.columns)
     )
     body = "".join(
         "<tr>"
-        + f"<th scope='row' style='{cell.format('left')};font-weight:normal'>{escape(str(row[0]))}</th>"
-        + "".join(f"<td style='{cell.format('right')}'>{escape(str(value))}</td>" for value in row[1:])
+        + f"<th scope='row' style='{cell.format('left')};font-weight:normal'>{escape(one_line(row[0]))}</th>"
+        + "".join(f"<td style='{cell.format('right')}'>{escape(one_line(value))}</td>" for value in row[1:])
         + "</tr>"
         for row in table.itertuples(index=False, name=None)
     )
     says = (
-        f"<caption style='text-align:left;font-weight:bold;padding:4px 0'>{escape(caption)}</caption>"
+        f"<caption style='text-align:left;font-weight:bold;padding:4px 0'>{escape(one_line(caption))}</caption>"
         if caption
         else ""
     )

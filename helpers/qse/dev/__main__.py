@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from qse.dev import claims, data, format, network, parameters, read, run
+from qse.dev import claims, data, format, gallery, network, parameters, read, run
 from qse.files import Problem
 
 COMMANDS: dict[str, ModuleType] = {
@@ -20,6 +20,7 @@ COMMANDS: dict[str, ModuleType] = {
     "network": network,
     "parameters": parameters,
     "claims": claims,
+    "gallery": gallery,
 }
 
 
