@@ -1,13 +1,15 @@
 """What the tests of the frame share."""
 
 import importlib.util
-import shutil
-import tempfile
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # for copied.py
+from copied import copy_of_the_project
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,9 +27,6 @@ def start() -> ModuleType:
 
 @pytest.fixture
 def project() -> Iterator[Path]:
-    """A copy of what git keeps, beside an empty home; removed at once, as an environment is large."""
-    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
-    skip = shutil.ignore_patterns(".git", *[name.rstrip("/") for name in ignored])
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "home").mkdir()
-        yield Path(shutil.copytree(ROOT, Path(folder) / "a course", ignore=skip))
+    """A copy of the project; see `copy_of_the_project`."""
+    with copy_of_the_project() as copied:
+        yield copied

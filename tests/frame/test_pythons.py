@@ -5,9 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from copied import copy_of_the_project
 
 ROOT = Path(__file__).parents[2]
 TESTED = ("3.11", "3.12", "3.13")
@@ -46,45 +49,55 @@ def is_python(path: str, version: str) -> bool:
     return asked.returncode == 0 and asked.stdout.startswith(f"Python {version}.")
 
 
-def quick_tests(python: str, requirements: str, project: Path, *arguments: str) -> None:
-    """Let start.py set up a copy of the project with this Python and pass its quick tests there."""
+def quick_tests(python: str, requirements: str, *arguments: str) -> str:
+    """Let start.py set up a copy of the project with this Python and pass its quick tests; return what it says."""
     dropped = ("PYTEST_", "QSE_", "IPYTHONDIR", "VIRTUAL_ENV", "PYENV_VERSION")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     pytest_arguments = ["-q", "-m", "not slow and not browser", *arguments]
-    ran = subprocess.run(
-        [
-            python,
-            "-c",
-            f"import start; start.prepare({requirements!r}); "
-            f"raise SystemExit(start.in_venv('-m', 'pytest', *{pytest_arguments!r}))",
-        ],
-        cwd=project,
-        env=kept | {"HOME": str(project.parent / "home")},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    assert ran.returncode == 0, ran.stdout[-8000:]
-    assert re.search(r"\d+ passed", ran.stdout)
+    with copy_of_the_project() as project:
+        ran = subprocess.run(
+            [
+                python,
+                "-c",
+                f"import start; start.prepare({requirements!r}); "
+                f"raise SystemExit(start.in_venv('-m', 'pytest', *{pytest_arguments!r}))",
+            ],
+            cwd=project,
+            env=kept | {"HOME": str(project.parent / "home")},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    return ran.stdout if ran.returncode == 0 else f"FAILED ({ran.returncode})\n{ran.stdout[-8000:]}"
 
 
 FOUND = pythons()
-OTHERS = {version: path for version, path in FOUND.items() if version != HERE}
 OLD = next((version for version in ("3.11", "3.12") if version in FOUND), "")
+RUNS: dict[str, tuple[str, ...]] = {
+    version: (path, "test") for version, path in FOUND.items() if version != HERE
+}
+if OLD:
+    RUNS["the oldest packages"] = (FOUND[OLD], "lowest", *WITH_LOWEST)
+
+
+@pytest.fixture(scope="session")
+def running(request: pytest.FixtureRequest) -> Iterator[dict[str, "Future[str]"]]:
+    """All runs that were asked for, two at a time: each is one process, and most machines have two cores."""
+    asked = [
+        item.callspec.params["which"] for item in request.session.items if "running" in item.fixturenames
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        yield {which: pool.submit(quick_tests, *RUNS[which]) for which in asked}
+
 
 # Nothing found means no test, rather than one that is skipped: a stranger has one Python.
-if OTHERS:
+if RUNS:
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("version", OTHERS)
-    def test_the_quick_tests_pass_on(version: str, project: Path) -> None:
-        quick_tests(OTHERS[version], "test", project)
-
-
-if OLD:
-
-    @pytest.mark.slow
-    def test_the_quick_tests_pass_with_the_oldest_packages(project: Path) -> None:
-        quick_tests(FOUND[OLD], "lowest", project, *WITH_LOWEST)
+    @pytest.mark.parametrize("which", RUNS)
+    def test_the_quick_tests_pass_with(which: str, running: dict[str, "Future[str]"]) -> None:
+        said = running[which].result()
+        assert not said.startswith("FAILED"), said
+        assert re.search(r"\d+ passed", said)

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "records": {"files", "network"},
     "charts": set(),
     "measures": {"stats", "records", "charts", "files"},
+    "panels": {"measures", "charts", "records", "network", "documents", "files"},
     "learn": {"files", "documents", "measures"},
 }
 EVERYTHING = {"cli", "dev"}

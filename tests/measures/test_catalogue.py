@@ -12,11 +12,7 @@ falls:
   axis: Admissions with a fall
   unit: admissions
   table: encounters
-  key: visit_occurrence_id
-  initial_population: {}
-  denominator: {}
-  denominator_exclusions: {}
-  numerator: {}
+  numerator: {recorded_in: safety_events, where: {event_category: [fall]}}
   improvement_notation: decrease
   caution: Falls are under-reported.
 """
@@ -33,7 +29,7 @@ def test_a_whole_definition_is_read(tmp_path):
     [
         ("  title: Falls\n", "", "line 2, falls: the part 'title' is missing"),
         ("title:", "titel:", "line 3, falls.titel: a measure has no such part. Did you mean 'title'"),
-        ("decrease", "down", "line 13, falls.improvement_notation: write increase, decrease or neither"),
+        ("decrease", "down", "line 9, falls.improvement_notation: write increase, decrease or neither"),
         ("falls:\n", "falls: 3\nother:\n", "line 2, falls: a measure is a list"),
         ("  axis:", "  title: Twice\n  axis:", "stands twice"),
         ("title: Falls", "title: [", "line"),

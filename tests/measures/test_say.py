@@ -22,8 +22,8 @@ def test_fields_are_filled_from_the_result(result):
     row = result.rows[result.rows["group"] == NEEDS].iloc[0]
     said = qse.say(result, "{group}: {rate}, {direction} {reference} ({reference_rate}).", group=NEEDS)
     assert str(said) == (
-        f"{NEEDS[0].lower()}{NEEDS[1:]}: {result.percent(row['rate'])}, lower than "
-        f"patients who need no interpreter ({result.percent(result.reference_rate)})."
+        f"{NEEDS[0].lower()}{NEEDS[1:]}: {result.words.value(row['rate'])}, lower than "
+        f"patients who need no interpreter ({result.words.value(result.reference_value)})."
     )
 
 
@@ -53,7 +53,7 @@ def test_a_single_group_has_its_wording():
     one = dataclasses.replace(
         result, rows=result.rows.iloc[:1].assign(difference_low=0.0, difference_high=0.0)
     )
-    assert "No clear difference to the reference for: " in one.sentence
+    assert "There is one group only, Male: nothing to compare." in one.sentence
     assert isinstance(one.rows, pd.DataFrame)
 
 

@@ -23,7 +23,7 @@ from qse.dev.progress import progress
 from qse.files import Problem, nearest, save_whole
 from qse.network import World, parameters
 from qse.network.tables import FIXED, OBSERVED
-from qse.records.records import NOT_EVIDENCE
+from qse.records.network import NOT_EVIDENCE
 
 CHUNK = 40_000
 """Patients made at once: fewer cost time, more cost memory and are no faster; see benchmarks/network.py."""

@@ -8,7 +8,7 @@ from qse.dev.notebooks import check_option, settle
 from qse.files import Problem, content
 from qse.network import parameters
 from qse.network.claims import claims, traps
-from qse.records.records import NOT_EVIDENCE
+from qse.records.network import NOT_EVIDENCE
 
 ASSUMED = "assumed"
 

@@ -1,8 +1,45 @@
 """Quality measures as data, and what to ask of them."""
 
-from qse.measures.catalogue import Measure, catalogue, measure
-from qse.measures.result import Stratified
+from qse.measures.catalogue import add_measures, catalogue, measure, read_measures
+from qse.measures.compare import Comparison, compare
+from qse.measures.definition import Measure
+from qse.measures.disparity import Inequality, disparity
+from qse.measures.field_quality import FieldQuality, field_quality
+from qse.measures.field_values import sort_values
+from qse.measures.over_time import over_time
+from qse.measures.pathway import Pathway, pathway, pathways
 from qse.measures.say import Sentence, say
+from qse.measures.series import OverTime
+from qse.measures.several import Several
+from qse.measures.strata import stratifiers
+from qse.measures.stratified import Stratified
 from qse.measures.stratify import stratify
+from qse.measures.units import Units, compare_units
 
-__all__ = ["Measure", "Sentence", "Stratified", "catalogue", "measure", "say", "stratify"]
+__all__ = [
+    "Comparison",
+    "FieldQuality",
+    "Inequality",
+    "Measure",
+    "OverTime",
+    "Pathway",
+    "Sentence",
+    "Several",
+    "Stratified",
+    "Units",
+    "add_measures",
+    "catalogue",
+    "compare",
+    "compare_units",
+    "disparity",
+    "field_quality",
+    "measure",
+    "over_time",
+    "pathway",
+    "pathways",
+    "read_measures",
+    "say",
+    "sort_values",
+    "stratifiers",
+    "stratify",
+]

@@ -1,39 +1,49 @@
-"""Counting: which rows are in a measure, and how many in each stratum."""
+"""Counting a measure: one pass over the rows for all that it is stratified by."""
 
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from qse.files import Problem, nearest, read_yaml
-from qse.measures.catalogue import Condition, Measure
+from qse.files import Problem, nearest
+from qse.measures.conditions import answer
+from qse.measures.definition import Measure
+from qse.measures.strata import AGE, Strata, Stratifier
+from qse.measures.tally import Tally, Window
 from qse.records import Records
-from qse.records.records import dictionary
 
-NOT_RECORDED = "Not recorded"
-Booleans = NDArray[np.bool_]
-Integers = NDArray[np.int64]
-
-
-@cache
-def strata() -> dict[str, Any]:
-    """Read what a measure can be stratified by: strata.yaml.
-
-    >>> strata()["payer"]["label"]
-    'main payer'
-    """
-    return read_yaml(Path(__file__).with_name("strata.yaml")).data
+MOST_CELLS = 2_000_000
+MOST_BINS, MOST_SUMS = 100_000, 50_000_000
+Views = Sequence[tuple[Stratifier, ...]]
 
 
-def counted(records: Records, measure: Measure) -> tuple[Booleans, Booleans]:
-    """Say for each row of the measure's table whether it is in the denominator, and in the numerator.
+def count(
+    records: Records,
+    measure: Measure,
+    views: Views,
+    window: Window = Window(),  # noqa: B008
+    where: Mapping[str, Any] | None = None,
+) -> list[Tally]:
+    """Count a measure for several views of the same rows.
+
+    Parameters
+    ----------
+    records : where the tables are.
+    measure : what to count.
+    views : each a crossing of stratifiers; () is everybody.
+    window : the months that count, and whether periods are told apart.
+    where : only rows of these strata: the name of a stratifier with one stratum, or a list of them.
+
+    Returns
+    -------
+    list of Tally : one for each view.
 
     Raises
     ------
-    Problem : the measure needs the truth and the records are sealed, or a value is not in the table.
+    Problem : the measure needs the truth and the records are sealed, a table or column is missing, or no row
+        is in the population.
 
     """
     if measure.needs == "truth" and not records.revealed:
@@ -42,64 +52,106 @@ def counted(records: Records, measure: Measure) -> tuple[Booleans, Booleans]:
             "Write `opened = records.reveal()` and use `opened`. "
             f"On your own records the fair stand-in is {measure.stand_in}."
         )
-    table = records.table(measure.table)
-    inside = _holds(records, measure, table, measure.initial_population)
-    inside &= _holds(records, measure, table, measure.denominator)
-    if measure.denominator_exclusions:
-        inside &= ~_holds(records, measure, table, measure.denominator_exclusions)
-    return inside, inside & _holds(records, measure, table, measure.numerator)
+    if where is not None and not isinstance(where, Mapping):
+        raise Problem(f'where names strata, such as {{"system_name": "curlew"}}, not {where!r}.')
+    _reachable(records, measure)
+    if (window.width or window.first is not None) and not measure.month:
+        raise Problem(
+            f"{measure.title!r} has no month, so it cannot be followed over time or held to some months."
+        )
+    if isinstance(records.table(measure.table), pd.DataFrame):
+        from qse.measures.count_columns import count_columns
+
+        tallies = count_columns(records, measure, views, window, where or {})
+    else:
+        from qse.measures.count_frames import count_frames
+
+        tallies = count_frames(records, measure, views, window, where or {})
+    if not any((tally.n + tally.missing).any() for tally in tallies):
+        raise Problem(f"No row is in the population of {measure.name!r}, so there is nothing to show.")
+    if measure.scoring == "rate":
+        # Events of nobody's time have no rate.
+        tallies = [
+            replace(each, events=np.where(each.flat("exposure") > 0, each.flat("events"), 0.0))
+            for each in tallies
+        ]
+    return tallies
 
 
-def _holds(records: Records, measure: Measure, table: pd.DataFrame, condition: Condition) -> Booleans:
-    if "recorded_in" in condition:
-        other = records.table(condition["recorded_in"])
-        kept = other[_holds(records, measure, other, condition["where"])]
-        return table[measure.key].isin(kept[measure.key]).to_numpy()
-    holds = np.ones(len(table), dtype=bool)
-    for column, values in condition.items():
-        if column not in table:
-            raise Problem(f"{measure.name}: there is no column {column!r}.{nearest(column, table.columns)}")
-        wanted = table[column].cat.categories.isin(values)
-        if wanted.sum() != len(values):
-            missing = sorted(set(values) - set(table[column].cat.categories))
-            raise Problem(f"{measure.name}: {column} never holds {', '.join(map(repr, missing))}.")
-        codes = table[column].cat.codes.to_numpy()
-        holds &= np.append(wanted, False)[codes]
-    return holds
+def _reachable(records: Records, measure: Measure) -> None:
+    parts = (
+        measure.initial_population,
+        measure.denominator,
+        measure.denominator_exclusions,
+        measure.numerator,
+    )
+    names = {name: "" for name in (measure.value, measure.exposure, measure.month)}
+    wanted = {measure.table}.union(tables_of(names), *map(tables_of, parts))
+    missing = sorted(wanted - set(records.names))
+    if missing:
+        raise Problem(f"{measure.title!r} needs {', '.join(missing)}, and these records do not have it.")
 
 
-class Strata(NamedTuple):
-    """The stratum of each row: `codes` are positions in `labels`; `values` are the labels' stored values.
+def tables_of(condition: Mapping[str, Any]) -> set[str]:
+    """Name the tables, beside its own, that a condition looks at."""
+    found = set()
+    for name, wanted in condition.items():
+        if name == "recorded_in":
+            found |= {wanted} | tables_of(condition.get("where", {}))
+        elif name in ("any_of", "all_of"):
+            found |= set().union(*map(tables_of, wanted))
+        elif "." in name or name == AGE:
+            found.add("patients" if name == AGE else name.partition(".")[0])
+    return found
 
-    The order is that of the dictionary; the last stratum holds rows where nothing was recorded.
-    """
 
-    codes: Integers
-    labels: list[str]
-    values: list[str]
-    by: str
-    named: str
+def population(rows: Any, measure: Measure) -> Any:
+    """Say which rows are in the denominator (None: all); rows of which that cannot be told are not."""
+    inside = None
+    for part in ("initial_population", "denominator", "denominator_exclusions"):
+        condition = getattr(measure, part)
+        if condition:
+            found = answer(rows, condition, measure.key, f"{measure.name}.{part}").yes
+            found = ~found if part == "denominator_exclusions" else found
+            inside = found if inside is None else inside & found
+    return inside
 
 
-def stratum_of(records: Records, measure: Measure, by: str) -> Strata:
-    """Give each row of the measure's table its stratum.
+def bins_for(measure: Measure, values: Any, cells: int) -> int:
+    """Say how many whole units a median needs to be counted in.
 
     Raises
     ------
-    Problem : nothing of that name to stratify by.
+    Problem : a value is below 0, or so large that it stands for something else.
 
     """
-    if by not in strata():
-        raise Problem(f"Nothing to stratify by is called {by!r}.{nearest(by, strata())}")
-    how = strata()[by]
-    table, other = records.table(measure.table), records.table(how["table"])
-    key = how["through"][measure.table]
-    column = other[how["column"]]
-    labels_of = dictionary()[how["table"]]["columns"][how["column"]]["labels"]
-    order = [name for name in labels_of if name in column.cat.categories]
-    place = np.array([order.index(name) for name in column.cat.categories] + [len(order)])
-    row = pd.Index(other[key]).get_indexer(table[key])
-    codes = np.append(place[column.cat.codes.to_numpy()], len(order))[row]
-    return Strata(
-        codes, [*(labels_of[name] for name in order), NOT_RECORDED], [*order, ""], how["label"], how["named"]
-    )
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    if low < 0:
+        raise Problem(
+            f"{measure.value} holds {low:,}, below 0, and a median counts waits and the like. Empty such values."
+        )
+    if high >= MOST_BINS or cells * high > MOST_SUMS:
+        raise Problem(
+            f"{measure.value} holds {high:,}, which looks like a mark for something that is not known. Empty such "
+            "values, or count in a larger unit."
+        )
+    return high + 1
+
+
+def chosen(by: Stratifier, wanted: Any, found: Strata) -> list[Any]:
+    """Turn labels or stored values into stored values.
+
+    Raises
+    ------
+    Problem : one is not a stratum.
+
+    """
+    values = []
+    for each in wanted if isinstance(wanted, (list, tuple)) else [wanted]:
+        if each in found.labels:
+            values.append(found.values[found.labels.index(each)])
+        elif each in found.values:
+            values.append(each)
+        else:
+            raise Problem(f"{each!r} is not one of the strata of {by.name}.{nearest(each, found.labels)}")
+    return values

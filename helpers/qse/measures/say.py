@@ -2,21 +2,22 @@
 
 import string
 from html import escape
+from typing import Any
 
 from qse.files import Problem, nearest
-from qse.measures.result import HIDDEN, Stratified, plain, whole
+from qse.measures.result import Result
+from qse.measures.several import Several
+from qse.measures.stratified import Stratified
+from qse.measures.words import HIDDEN, plain, ratio, span, whole
 
 DIRECTIONS = {
     "higher": "higher than",
     "lower": "lower than",
     "no clear difference": "not clearly different from",
+    "reference": "the reference,",
+    "hidden": f"({HIDDEN}) compared with",
+    "not compared": "not compared with",
 }
-
-
-GROUP_FIELDS = (
-    *("group", "direction", "n", "numerator", "rate", "interval", "difference", "difference_interval"),
-    *("ratio", "ratio_interval"),
-)
 
 
 class Sentence(str):
@@ -29,18 +30,19 @@ class Sentence(str):
         return f"<p>{escape(self)}</p>"
 
 
-def say(result: Stratified, template: str = "", *, group: str = "") -> Sentence:
+def say(result: Any, template: str = "", *, group: str = "") -> Sentence:
     """Say what a result shows.
 
     Without a template the result's own sentence. With one, the fields in braces are filled for `group`:
-    {group}, {n}, {numerator}, {rate}, {interval}, {difference}, {difference_interval}, {ratio},
-    {ratio_interval}, {direction}; and, without a group, {reference}, {reference_rate}, {overall}, {overall_n}.
-    {direction} reads "higher than", "lower than" or "not clearly different from", as the interval decides.
+    {group}, {n}, {numerator}, {rate} (or {mean}, {median}), {interval}, {difference}, {difference_interval},
+    {ratio}, {ratio_interval}, {direction}; and, without a group, {reference}, {reference_rate}, {overall},
+    {overall_n}. {direction} reads "higher than", "lower than" or "not clearly different from", as the interval
+    decides.
 
     Parameters
     ----------
-    result : from `stratify`.
-    template : a sentence with fields.
+    result : from `stratify`, or any other result.
+    template : a sentence with fields; for the results of `stratify`.
     group : which stratum the fields speak of.
 
     Raises
@@ -55,18 +57,21 @@ def say(result: Stratified, template: str = "", *, group: str = "") -> Sentence:
     Uninsured: higher than Commercial
 
     """
-    if not isinstance(result, Stratified):
+    if not isinstance(result, (Result, Several)):
         raise Problem("say takes a result first, such as `harm = qse.stratify(records, ...)`.")
     if not isinstance(template, str):
         raise Problem(f"A sentence is text in quotation marks, not {template!r}.")
     if not template:
         return Sentence(result.sentence)
+    if not isinstance(result, Stratified):
+        raise Problem(
+            "Only a result of qse.stratify fills a sentence of your own; this one says itself: qse.say(result)."
+        )
     fields = {name for _, name, _, _ in _parse(template) if name is not None}
     if not isinstance(group, str) or any(form or change for _, _, form, change in _parse(template)):
         raise Problem("A field is a plain name in braces, such as {rate}, and group the name of one group.")
-    values = _whole_fields(result) | (
-        _group_fields(result, group) if group or fields & set(GROUP_FIELDS) else {}
-    )
+    values = _whole_fields(result)
+    values |= _group_fields(result, group) if group or fields - set(values) else {}
     for name in sorted(fields):
         if name not in values:
             raise Problem(f"A sentence has no field {{{name}}}.{nearest(name, values)}")
@@ -81,10 +86,11 @@ def _parse(template: str) -> list[tuple[str, str | None, str | None, str | None]
 
 
 def _whole_fields(result: Stratified) -> dict[str, str]:
+    figure = result.measure.figure
     return {
         "reference": result.reference_name,
-        "reference_rate": result.percent(result.reference_rate),
-        "overall": result.percent(float(result.overall["rate"])),
+        f"reference_{figure}": result.words.value(result.reference_value),
+        "overall": result.words.value(float(result.overall[figure])),
         "overall_n": whole(float(result.overall["n"])),
     }
 
@@ -93,8 +99,16 @@ def _group_fields(result: Stratified, group: str) -> dict[str, str]:
     groups = result.rows["group"].tolist()
     if group not in groups:
         raise Problem(f"Say which group you mean: group={group!r} is not one.{nearest(group, groups)}")
-    at = groups.index(group)
-    row, word = result.table().iloc[at], result.clear[at]
-    direction = DIRECTIONS.get(word, "the reference," if word == "reference" else f"({HIDDEN}) compared with")
-    cells = [row.iloc[column] for column in (1, 2, 3, 4, 5, 6, 7, 8)]
-    return dict(zip(GROUP_FIELDS, [plain(group), direction, *cells], strict=True))
+    row, words = result.rows.iloc[groups.index(group)], result.words
+    fields = {
+        "group": plain(group),
+        "direction": DIRECTIONS[result.clear[groups.index(group)]],
+        "n": whole(row["n"]),
+        result.measure.figure: words.value(row[result.measure.figure]),
+        "interval": words.between(row["low"], row["high"]),
+        "difference": words.gap(row["difference"]),
+        "difference_interval": words.gap_between(row["difference_low"], row["difference_high"]),
+        "ratio": ratio(row["ratio"]),
+        "ratio_interval": span(row["ratio_low"], row["ratio_high"], ratio),
+    }
+    return fields | ({"numerator": whole(row["numerator"])} if "numerator" in row else {})

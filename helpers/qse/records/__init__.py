@@ -1,6 +1,8 @@
-"""Tables from anywhere: the invented network, later a team's own."""
+"""Tables from anywhere: the invented network or a team's own."""
 
+from qse.records.describe import sealed
 from qse.records.load import load_records
-from qse.records.records import Records
+from qse.records.network import Network
+from qse.records.records import Records, dictionary
 
-__all__ = ["Records", "load_records"]
+__all__ = ["Network", "Records", "dictionary", "load_records", "sealed"]

@@ -2,10 +2,10 @@
 
 from qse.files import Problem, nearest
 from qse.network import World, parameters
-from qse.records.records import Records
+from qse.records.network import Network
 
 
-def load_records(preset: str | int = "standard") -> Records:
+def load_records(preset: str | int = "standard") -> Network:
     """Load the invented network of eight health systems.
 
     Parameters
@@ -14,7 +14,7 @@ def load_records(preset: str | int = "standard") -> Records:
 
     Returns
     -------
-    Records : its tables are computed when they are first asked for.
+    Network : its tables are computed when they are first asked for.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def load_records(preset: str | int = "standard") -> Records:
     if isinstance(preset, str):
         if preset not in presets:
             raise Problem(f"There is no preset {preset!r}.{nearest(preset, presets)}")
-        return Records(World(presets[preset]))
+        return Network(World(presets[preset]))
     if isinstance(preset, bool) or not isinstance(preset, int) or preset < 1:
         raise Problem(f"load_records takes a preset or a whole number of patients from 1, not {preset!r}.")
-    return Records(World(preset))
+    return Network(World(preset))

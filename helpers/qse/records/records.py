@@ -1,18 +1,12 @@
 """Records: named tables in one shape, wherever they come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
 
 from qse.files import Problem, content, nearest, read_yaml
-from qse.network import OBSERVED, TRUTH, Truth, World
-from qse.records.describe import Description, one_table, overview, sealed
-
-MARK = "Invented data"
-NOT_EVIDENCE = "This shows how this world was built. It is not evidence about people."
 
 
 @cache
@@ -25,145 +19,85 @@ def dictionary() -> Mapping[str, Any]:
     return read_yaml(content("data/synthetic/dictionary.yaml")).data["tables"]
 
 
-@dataclass(frozen=True)
 class Records:
-    """Named tables of a network.
+    """Named tables in the shape of the dictionary, as they are now: after a change to them, make new Records.
 
-    `repaired` and `reveal` give new Records and leave these as they are.
+    Parameters
+    ----------
+    tables : a frame for each name: pandas, polars (eager or lazy), a DuckDB relation, PyArrow, or any other
+        that narwhals reads.
+    period : what the tables cover, in words, such as "2025".
+    first_year : the year from which ages and months are counted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> Records({"systems": pd.DataFrame({"system_id": [1]})}, period="2025")
+    Own data, 2025: systems
+
     """
 
-    world: World
-    revealed: bool = False
+    own = True
+    revealed = False
+
+    def __init__(self, tables: Mapping[str, Any], period: str = "", first_year: int = 2031) -> None:
+        for name in tables:
+            if name not in dictionary():
+                raise Problem(f"The dictionary has no table {name!r}.{nearest(name, dictionary())}")
+        kinds = {type(frame).__module__.partition(".")[0]: name for name, frame in tables.items()}
+        if len(kinds) > 1:
+            which = " and ".join(f"{name} ({kind})" for kind, name in kinds.items())
+            raise Problem(f"All tables need to be frames of one library, and these are not: {which}.")
+        # A copy of the outside only: columns that are put in later leave these records as they were.
+        self._tables = {name: _as_it_is(frame) for name, frame in tables.items()}
+        self.period = period
+        self.first_year = first_year
 
     @property
     def mark(self) -> str:
         """What every chart and table of these records carries."""
-        return MARK
+        return f"Own data, {self.period or 'period not stated'}, not for publication without review"
 
     def note(self, truth: bool) -> str:
         """Return the line that stands wherever truth or a repair is shown, else nothing."""
-        repaired = any(state != "none" for state in self.world.repairs.values())
-        return NOT_EVIDENCE if truth or repaired else ""
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Return one table.
-
-        Raises
-        ------
-        Problem : there is no such table, or it holds the truth and was not revealed.
-
-        Examples
-        --------
-        >>> from qse.records import load_records
-        >>> load_records("mini").table("systems")["system_name"].tolist()[:2]
-        ['avocet', 'bittern']
-
-        """
-        if not isinstance(name, str) or name not in {**OBSERVED, **TRUTH}:
-            raise Problem(f"There is no table {name!r}.{nearest(name, [*OBSERVED, *TRUTH])}")
-        if name in TRUTH and not self.revealed:
-            raise Problem(
-                f"{name} is sealed. Write `opened = records.reveal()` and use `opened`: "
-                "it is known only because the data are invented."
-            )
-        return self._made(name)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        raise _unknown(name)
-
-    def _made(self, name: str) -> pd.DataFrame:
-        if name not in self._kept:
-            self._kept[name] = self.world.table(name)
-        return self._kept[name]
-
-    @cached_property
-    def _kept(self) -> dict[str, pd.DataFrame]:
-        return {}
+        return ""
 
     @property
-    def truth(self) -> Truth:
-        """What is known only because the data are invented: scores, shares of causes, completeness.
+    def names(self) -> list[str]:
+        """The tables that are there."""
+        return list(self._tables)
 
-        Raises
-        ------
-        Problem : the truth was not revealed.
-
-        """
-        if not self.revealed:
-            raise Problem("The truth is sealed. Write `opened = records.reveal()` and use `opened.truth`.")
-        return Truth(self.world)
-
-    def describe(self, table: str = "") -> Description:
-        """Describe all tables, or one of them column by column.
-
-        Parameters
-        ----------
-        table : a name; without one, all tables.
+    def table(self, name: str) -> Any:
+        """Return one table.
 
         Raises
         ------
         Problem : there is no such table.
 
-        Examples
-        --------
-        >>> from qse.records import load_records
-        >>> load_records(500).describe("systems").table["column"].tolist()[:2]
-        ['system_id', 'system_name']
-
         """
-        known = {**dictionary(), **sealed()}
-        if not table:
-            shown = known if self.revealed else dictionary()
-            rows = {name: len(self.table(name)) for name in shown}
-            says = 'Write `records.describe("patients")`, or another name, for the columns of a table.'
-            return overview(repr(self), says, shown, rows)
-        if table not in known:
-            raise Problem(f"There is no table {table!r}.{nearest(table, known)}")
-        return one_table(f"{self.mark}: {table}", known[table])
+        if not isinstance(name, str) or name not in self._tables:
+            raise Problem(f"These records have no table {name!r}.{nearest(name, self.names)}")
+        return _as_it_is(self._tables[name])
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What was worked out from these tables once and may be asked for again."""
+        return {}
 
     def repaired(self, *mechanisms: str, state: str = "full") -> "Records":
-        """Return the same people in a world where the mechanisms are repaired.
-
-        Parameters
-        ----------
-        mechanisms : names, such as "interpreter_gap".
-        state : "full" (everyone gets the better standard), "half", or "none".
-
-        Raises
-        ------
-        Problem : a mechanism or state is not known.
-
-        Examples
-        --------
-        >>> from qse.records import load_records
-        >>> load_records("mini").repaired("interpreter_gap")
-        Invented data: 8,000 patients of eight health systems, 36 months; repaired: interpreter_gap (full)
-
-        """
-        return replace(self, world=self.world.repaired(*mechanisms, state=state))
+        """Say that only the invented network can be repaired."""
+        raise Problem(
+            "Only the invented network can be repaired: there we know what made each gap. "
+            "On your own records compare months before and after a change, with qse.over_time."
+        )
 
     def reveal(self) -> "Records":
-        """Return the same records with the truth unsealed: it is known only because the data are invented."""
-        return replace(self, revealed=True)
+        """Say that only the invented network has a truth to reveal."""
+        raise Problem("Only the invented network has a truth to reveal. Nobody knows it of a real hospital.")
 
     def __repr__(self) -> str:
-        parts = [f"{MARK}: {self.world.size:,} patients of eight health systems, 36 months"]
-        repaired = [f"{name} ({state})" for name, state in self.world.repairs.items() if state != "none"]
-        if repaired:
-            parts.append(f"repaired: {', '.join(repaired)}")
-        if self.revealed:
-            parts.append("truth revealed")
-        return "; ".join(parts)
+        return f"Own data, {self.period or 'period not stated'}: {', '.join(self.names)}"
 
 
-def _unknown(name: str) -> AttributeError:
-    """Make the sentence about a name that records do not have."""
-    ways = [way for way in dir(Records) if not way.startswith("_")]
-    hint = f" Write `records.table({name!r})`." if name in OBSERVED else nearest(name, ways)
-
-    class UnknownWay(Problem, AttributeError):
-        """An AttributeError too, so that hasattr works as usual."""
-
-    return UnknownWay(f"Records have no {name!r}.{hint}")
+def _as_it_is(frame: Any) -> Any:
+    return frame.copy(deep=False) if isinstance(frame, pd.DataFrame) else frame
