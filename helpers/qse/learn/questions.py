@@ -3,9 +3,9 @@
 from html import escape
 from typing import Any
 
+from qse.documents.twin import Twin, Words
 from qse.files import Problem
 from qse.learn.items import Item, Option, item
-from qse.learn.twin import Twin, Words
 
 NOT_TRIED = "Not tried yet. Write the letter of an answer between the quotation marks."
 

@@ -5,9 +5,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from qse.documents.twin import Twin
 from qse.files import Problem, my_work, nearest, read_yaml, save_whole
 from qse.learn.curriculum import entry, required
-from qse.learn.twin import Twin
 
 EMPTY = "not filled in yet"
 CELL = "text-align:left;padding:4px 10px"
