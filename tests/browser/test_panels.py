@@ -109,6 +109,7 @@ def test_axe_finds_nothing_serious_in_the_panels(course: Course, page: Any, note
     assert not serious(page, OURS)
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_serious_in_the_kick_off_before_and_after_it_runs(
     course: Course, page: Any
 ) -> None:

@@ -3,6 +3,7 @@
 import math
 
 import pandas as pd
+import pytest
 
 from qse import charts
 
@@ -155,6 +156,12 @@ DRAW = {
         *(concentration_curve, calibration_plot, reclassification_matrix),
     )
 }
+
+# A picture takes a fifth of a second: with every odd name, two kinds are enough for a quick run.
+MOSTLY_SLOW = [
+    kind if kind in ("dot_plot", "run_charts") else pytest.param(kind, marks=pytest.mark.slow)
+    for kind in DRAW
+]
 
 
 def draw(kind, names, value=0.3, hidden=(), **change):

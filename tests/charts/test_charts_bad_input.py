@@ -26,7 +26,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", NAMES)
-@pytest.mark.parametrize("kind", kinds.DRAW)
+@pytest.mark.parametrize("kind", kinds.MOSTLY_SLOW)
 def test_odd_names(kind, case):
     if (kind, case) in REFUSED:
         with pytest.raises(ValueError, match=REFUSED[kind, case]) as caught:
@@ -46,7 +46,7 @@ def test_odd_names(kind, case):
 
 
 @pytest.mark.parametrize("value", [0.0, float("nan"), None, float("inf")], ids=str)
-@pytest.mark.parametrize("kind", kinds.DRAW)
+@pytest.mark.parametrize("kind", kinds.MOSTLY_SLOW)
 def test_no_variation_and_nothing_measured(kind, value):
     chart = kinds.draw(kind, ["Day", "Night"], value=float("nan") if value is None else value)
     assert Image.open(io.BytesIO(chart.png)).width == 860
@@ -58,7 +58,7 @@ def test_all_hidden(kind):
     assert "oo few to show safely" in chart.svg
 
 
-@pytest.mark.parametrize("kind", kinds.DRAW)
+@pytest.mark.parametrize("kind", kinds.MOSTLY_SLOW)
 def test_titles_and_marks_of_any_length(kind):
     chart = kinds.draw(kind, ["Day"], title=LONG, sentence="<i>$x$</i>", mark=LONG, note="<i>")
     assert Image.open(io.BytesIO(chart.png)).width == 860

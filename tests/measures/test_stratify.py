@@ -176,3 +176,11 @@ def test_the_interval_of_the_whole_is_wilson(records):
         int(result.overall["numerator"]), int(result.overall["n"])
     )
     assert np.allclose((low, high), (result.overall["low"], result.overall["high"]))
+
+
+def test_a_short_period_offers_the_long_one():
+    few = qse.load_records("mini")
+    short = qse.stratify(few, "reported_harm", by="payer", months=(0, 5))
+    assert short.rows["hidden"].any()
+    assert "All months together hide fewer" in repr(short)
+    assert "All months together" not in repr(qse.stratify(few, "reported_harm", by="payer"))

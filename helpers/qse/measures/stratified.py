@@ -23,7 +23,8 @@ class Stratified(Result):
     `rows` has one row a stratum: group, kind ("group", "declined", "unknown", "not recorded"), n, numerator (events;
     not for means and medians), the figure ("rate", "mean" or "median") with its interval (low, high), difference and
     ratio to the reference with theirs, missing (rows without an outcome), hidden, and flag ("", "hidden", "few" where
-    it is not compared, "unreliable"). Shares are between 0 and 1. `overall` has the same for everybody. `named`
+    it is not compared, "unreliable"). Shares are between 0 and 1. `overall` has the same for everybody. `pooled` says
+    what longer period would hide fewer. `named`
     turns the name of a stratum into words for a title.
     """
 
@@ -38,6 +39,7 @@ class Stratified(Result):
     overall: pd.Series
     source: Source
     standardised_by: str = ""
+    pooled: str = ""
     open: bool = False
     remade: Callable[[], "Stratified"] | None = field(default=None, compare=False)
 
@@ -54,7 +56,7 @@ class Stratified(Result):
         words[rows["difference_low"] > 0] = "higher"
         words[rows["difference_high"] < 0] = "lower"
         words[rows["difference"].isna() | rows["difference_low"].isna()] = "not compared"
-        words[rows["hidden"] | (self.values.isna() & (rows["flag"] == "hidden"))] = "hidden"
+        words[rows["hidden"]] = "hidden"
         words[rows["group"] == self.reference] = "reference"
         return words
 
@@ -123,7 +125,8 @@ class Stratified(Result):
             cell["with" if measure.scoring == "proportion" else "events"] = whole(row["numerator"])
         figure = row[measure.figure]
         heading = f"standardised {measure.figure}" if self.standardised_by else measure.figure
-        cell[heading] = words.value(figure) if not row.get("why") else str(row["why"])
+        nothing = pd.isna(figure) and row.get("hidden") is False
+        cell[heading] = row.get("why") or (NONE if nothing else words.value(figure))
         cell[self._interval] = self._ends(row, "low", "high", words.value)
         if self.rows["missing"].fillna(1).any():
             cell["no outcome"] = whole(row["missing"])
@@ -156,7 +159,7 @@ class Stratified(Result):
 
     def notes(self) -> list[str]:
         """List what a reader should know before using the numbers."""
-        notes = [] if not self.rows["hidden"].any() else [HIDDEN_NOTE]
+        notes = [text for text in (HIDDEN_NOTE, self.pooled) if text] if self.rows["hidden"].any() else []
         few = self.rows["flag"] == "few"
         if few.any():
             notes.append("Strata too small to be compared are named, and not compared.")

@@ -95,7 +95,8 @@ def stratify(
     shown = [tally.inhabited() for tally in tallies[: len(of) if not crossed else 1]]
     hidden = protect(definition, shown)
     source = narrowed(source_of(records, definition, shown), records, months, where)
-    how = _How(definition, reference, level, floor if crossed else 0, standardise_by)
+    pooled = "All months together hide fewer: leave months= out." if months is not None else ""
+    how = _How(definition, reference, level, floor if crossed else 0, standardise_by, pooled)
     results = []
     for at, (tally, hide) in enumerate(zip(shown, hidden, strict=True)):
         crossing = tallies[len(shown) + at] if standardise_by else None
@@ -112,6 +113,7 @@ class _How:
     level: float
     floor: int
     standardise_by: str
+    pooled: str
 
 
 def _finished(how: _How, tally: Tally, hidden: Hidden, crossing: Tally | None, source: Source) -> Stratified:
@@ -183,6 +185,7 @@ def _finished(how: _How, tally: Tally, hidden: Hidden, crossing: Tally | None, s
         overall=pd.Series(overall, dtype=float),
         source=_with_reference(source, how, reference),
         standardised_by=stratifier(how.standardise_by).label if how.standardise_by else "",
+        pooled=how.pooled,
         remade=lambda: _finished(how, tally, nothing_hidden(tally), crossing, source),
     )
 
