@@ -29,6 +29,11 @@ _HOME_OF = {
     "hint": "qse.learn",
     "answer": "qse.learn",
     "worksheet": "qse.learn",
+    "program": "qse.learn",
+    "driver": "qse.learn",
+    "term": "qse.learn",
+    "rule": "qse.learn",
+    "cite": "qse.learn",
 }
 
 __all__ = ["__version__", *_HOME_OF]

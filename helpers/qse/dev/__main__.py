@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from qse.dev import claims, data, format, gallery, network, parameters, read, run
+from qse.dev import claims, data, format, gallery, network, parameters, read, run, upkeep
 from qse.files import Problem
 
 COMMANDS: dict[str, ModuleType] = {
@@ -21,6 +21,7 @@ COMMANDS: dict[str, ModuleType] = {
     "parameters": parameters,
     "claims": claims,
     "gallery": gallery,
+    "upkeep": upkeep,
 }
 
 

@@ -95,4 +95,10 @@ def _build(
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_build(loader, item, (*keys, i), lines, path) for i, item in enumerate(node.value)]
-    return loader.construct_object(node, deep=True)
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:
+        name = ".".join(map(str, keys))
+        raise Problem(
+            f"{path.name}, line {node.start_mark.line + 1}, {name}: {node.value} is no date."
+        ) from error
