@@ -62,6 +62,7 @@ def test_a_repair_board_is_worked_by_keyboard(course: Course, page: Any, noteboo
     region.filter(has_text="Nothing is repaired").wait_for()
 
 
+@pytest.mark.slow
 def test_the_explorer_answers_its_menus(course: Course, page: Any, notebook: str, tmp_path) -> None:
     open_notebook(page, course, notebook)
     run_all(page)
@@ -78,6 +79,7 @@ def test_the_explorer_answers_its_menus(course: Course, page: Any, notebook: str
     page.screenshot(path=tmp_path / "explorer.png")
 
 
+@pytest.mark.slow
 def test_the_reader_says_what_the_rules_say(course: Course, page: Any, notebook: str, tmp_path) -> None:
     open_notebook(page, course, notebook)
     run_all(page)
@@ -102,6 +104,7 @@ def serious(page: Any, inside: str = "") -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_serious_in_the_panels(course: Course, page: Any, notebook: str) -> None:
     open_notebook(page, course, notebook)
     run_all(page)
