@@ -139,3 +139,9 @@ def test_a_missing_table_is_named(net):
     frames = {name: net.table(name) for name in ("encounters", "patients")}
     with pytest.raises(Problem, match="needs interpreter_requests, and these records do not have it"):
         qse.pathway(Records(frames), "interpreter")
+
+
+def test_a_table_missing_at_a_later_step_is_named_and_not_read_as_nobody(net):
+    few = Records({name: net.table(name) for name in ("appointments", "patients")})
+    with pytest.raises(Problem, match="telehealth_visits"):
+        qse.pathway(few, "telehealth")

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from qse.files import Problem, nearest
-from qse.measures.conditions import answer
-from qse.measures.definition import Measure
+from qse.measures.conditions import SEVERAL, answer
+from qse.measures.definition import CONDITIONS, Measure
 from qse.measures.strata import AGE, Strata, Stratifier
 from qse.measures.tally import Tally, Window
 from qse.records import Records
 
-MOST_CELLS = 2_000_000
 MOST_BINS, MOST_SUMS = 100_000, 50_000_000
 Views = Sequence[tuple[Stratifier, ...]]
 
@@ -79,12 +78,7 @@ def count(
 
 
 def _reachable(records: Records, measure: Measure) -> None:
-    parts = (
-        measure.initial_population,
-        measure.denominator,
-        measure.denominator_exclusions,
-        measure.numerator,
-    )
+    parts = [getattr(measure, part) for part in CONDITIONS]
     names = {name: "" for name in (measure.value, measure.exposure, measure.month)}
     wanted = {measure.table}.union(tables_of(names), *map(tables_of, parts))
     missing = sorted(wanted - set(records.names))
@@ -98,7 +92,7 @@ def tables_of(condition: Mapping[str, Any]) -> set[str]:
     for name, wanted in condition.items():
         if name == "recorded_in":
             found |= {wanted} | tables_of(condition.get("where", {}))
-        elif name in ("any_of", "all_of"):
+        elif name in SEVERAL:
             found |= set().union(*map(tables_of, wanted))
         elif "." in name or name == AGE:
             found.add("patients" if name == AGE else name.partition(".")[0])

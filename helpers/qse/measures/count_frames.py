@@ -8,7 +8,7 @@ import numpy as np
 
 from qse.measures.conditions import answer
 from qse.measures.count import Views, bins_for, chosen, population
-from qse.measures.definition import Measure
+from qse.measures.definition import CONDITIONS, Measure
 from qse.measures.frames import Frames, borrowed_by, lazy, repeated
 from qse.measures.path import tables
 from qse.measures.strata import Strata, Stratifier, strata, stratifier
@@ -22,12 +22,7 @@ def count_frames(
     """Count a measure; see `count.count`."""
     axes = list(dict.fromkeys(by for view in views for by in view))
     limits = {stratifier(name): wanted for name, wanted in where.items()}
-    parts = (
-        measure.initial_population,
-        measure.denominator,
-        measure.denominator_exclusions,
-        measure.numerator,
-    )
+    parts = [getattr(measure, part) for part in CONDITIONS]
     names = {f"{by.table}.{by.column}" for by in (*axes, *limits)}
     names |= {name for name in (measure.value, measure.exposure, measure.month) if "." in name}
     rows = Frames(records, measure.table, names | borrowed_by(*parts))

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from qse.files import Problem, nearest
-from qse.measures.conditions import LIMITS, Answer, Condition, answer
+from qse.measures.conditions import LIMITS, SEVERAL, Answer, Condition, answer
 from qse.measures.path import labels, path
 from qse.measures.strata import AGE, YEAR_OF_BIRTH
 from qse.records import Records
@@ -208,7 +208,7 @@ def borrowed_by(*conditions: Condition) -> set[str]:
     found = set()
     for condition in conditions:
         for name, wanted in condition.items():
-            if name in ("any_of", "all_of"):
+            if name in SEVERAL:
                 found |= borrowed_by(*wanted)
             elif "." in name or name == AGE:
                 found.add(YEAR_OF_BIRTH if name == AGE else name)

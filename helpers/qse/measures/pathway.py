@@ -215,13 +215,11 @@ def pathway(
             initial_population={"all_of": [condition for condition in earlier if condition] or [{}]},
             numerator=step.condition,
         )
-        try:
-            tallies.append(count(records, measure, [view], window(months), where)[0])
-        except Problem:
-            if at == 0:
-                raise
-            # Nobody reached this step, so nobody is in the population of the next.
+        if at and (tallies[-1] is None or not tallies[-1].flat("events").any()):
+            # Nobody reached the step before, so nobody is in the population of this one.
             tallies.append(None)
+        else:
+            tallies.append(count(records, measure, [view], window(months), where)[0])
     first = tallies[0]
     assert first is not None
     first = first.inhabited()
