@@ -57,7 +57,7 @@ def gap_chart(
     )
     even = 1.0 if unit.ratio else 0.0
     ends = span([*middle, *low, *high], unit)
-    keys = [f"circle: a month; band: {level:.0%} interval", *blank_keys(middle, hidden)]
+    keys = [f"circle: one period; band: {level:.0%} interval", *blank_keys(middle, hidden)]
     notes = [f"{'; '.join(keys)}.".capitalize()]
     with house_style():
         figure = sheet(words["title"], words["mark"], 3.9, notes)

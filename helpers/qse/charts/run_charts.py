@@ -125,7 +125,7 @@ def _read(panel: Mapping[str, Any], months: int) -> _Panel:
 
 def _key(panels: Sequence[_Panel], centre: str) -> str:
     """Say what lines and marks mean, only those that are there."""
-    keys = ["circle: a month", f"solid line: {centre}, its last value on the right"]
+    keys = ["circle: one period", f"solid line: {centre}, its last value on the right"]
     if any(_any(panel.lower + panel.upper) for panel in panels):
         keys.append("dashed lines: limits")
     signs = {sign for panel in panels for sign in panel.signals}
