@@ -68,31 +68,39 @@ class Source:
         return " ".join(part for part in (DOUBTS.get(self.verified, ""), self.note) if part)
 
 
-def cite(name: str) -> Words:
-    """Give a reference, what the course cites it for, and the doubt if there is one.
+def cite(*names: str) -> Words:
+    """Give references, what the course cites each for, and the doubt if there is one.
 
     Parameters
     ----------
-    name : the key in sources.yaml, such as "schulson2021".
+    names : keys in sources.yaml, such as "schulson2021"; one or several.
 
     Returns
     -------
-    Words, for a notebook and as text.
+    Words, for a notebook and as text; a paragraph each.
 
     Raises
     ------
-    Problem : no source of that key; the nearest is given. Or sources.yaml is broken.
+    Problem : none is named, or there is no source of that key; the nearest is given. Or sources.yaml is broken.
 
     Examples
     --------
     >>> str(cite("jones2000")).splitlines()[-1]
     'Cited for: Three levels of racism.'
+    >>> len(str(cite("jones2000", "schulson2021")).split("\\n\\n"))
+    2
 
     """
-    cited = known(name, sources(), "source")
-    lines = [("", cited.reference), ("Cited for:", cited.cited_for)]
-    if cited.doubt:
-        lines.append(("To know:", cited.doubt))
+    if not names:
+        raise Problem('Name what to cite, such as qse.cite("schulson2021").')
+    cited = [_cited(known(name, sources(), "source")) for name in names]
+    return Words("\n\n".join(one.text for one in cited), "".join(one.html for one in cited))
+
+
+def _cited(source: Source) -> Words:
+    lines = [("", source.reference), ("Cited for:", source.cited_for)]
+    if source.doubt:
+        lines.append(("To know:", source.doubt))
     return sentences(lines)
 
 

@@ -180,6 +180,8 @@ def held(world: World, name: str) -> bool:
     if claim["expect"] == "no more than a third of the gap":
         planted, _ = ask(world, {key: part for key, part in claim["ask"].items() if key != "repaired"})
         return abs(value) <= abs(planted) / 3
+    if claim["expect"] == "not lower":
+        return word(value, error) != "lower"
     return word(value, error) == claim["expect"]
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from qse.network import record
 from qse.network.noise import Booleans, Floats, Integers
+from qse.network.tables.safety import reviewed
 from qse.network.world import World
 
 MENA = "middle_eastern_or_north_african"
@@ -67,6 +68,14 @@ def _deprioritised(world: World) -> Outcome:
     return _stay(world, wrongly, admissions.intensive & world.visits.surge[admissions.at])
 
 
+def _found_harm(world: World) -> Outcome:
+    at, found = reviewed(world)
+    every = world.admissions.at.size
+    values, inside = np.zeros(every, dtype=bool), np.zeros(every, dtype=bool)
+    values[at], inside[at] = found, True
+    return _stay(world, values, inside)
+
+
 def _deep_pressure_injury(world: World) -> Outcome:
     admissions = world.admissions
     pressure = list(world.parameters["harm_categories"]).index("pressure_injury")
@@ -123,6 +132,7 @@ OUTCOMES: dict[str, Callable[[World], Outcome]] = {
     "restraint_given_call": lambda w: _visit(w, w.visits.restraint, w.visits.security),
     "negative_note": lambda w: _visit(w, w.visits.negative_note, ~w.visits.left),
     "harm": lambda w: _stay(w, w.admissions.harmed),
+    "found_harm": _found_harm,
     "length_of_stay": lambda w: _stay(w, w.admissions.days),
     "readmission": lambda w: _stay(w, w.admissions.readmitted, ~w.admissions.died),
     "mortality": lambda w: _stay(w, w.admissions.died),

@@ -120,15 +120,8 @@ def complaints(world: "World") -> pd.DataFrame:
 
 def trigger_tool_sample(world: "World") -> pd.DataFrame:
     """Make one row an admission whose chart was read for harm; many more of those recorded with a language need."""
-    visits, admissions, p = world.visits, world.admissions, world.parameters
-    how = p["trigger_tool"]
-    at = _sampled(world)
-    noise = Noise(world.number, visits.visit[admissions.at[at]])
-    found = np.where(
-        admissions.harmed[at],
-        noise.chance("trigger.seen", how["sensitivity"]),
-        ~noise.chance("trigger.clear", how["specificity"]),
-    )
+    visits, admissions = world.visits, world.admissions
+    at, found = reviewed(world)
     level = np.where(admissions.harmed[at], admissions.harm_level[at], 0)
     need = _need(world)[at]
     return pd.DataFrame(
@@ -139,6 +132,19 @@ def trigger_tool_sample(world: "World") -> pd.DataFrame:
             "harm_scale": category(np.where(found, level, -1), HARM_LEVELS),
         }
     )
+
+
+def reviewed(world: "World") -> tuple[Integers, Booleans]:
+    """Return the places, among the admissions, of the charts that were read, and whether a harm was found there."""
+    admissions, how = world.admissions, world.parameters["trigger_tool"]
+    at = _sampled(world)
+    noise = Noise(world.number, world.visits.visit[admissions.at[at]])
+    found = np.where(
+        admissions.harmed[at],
+        noise.chance("trigger.seen", how["sensitivity"]),
+        ~noise.chance("trigger.clear", how["specificity"]),
+    )
+    return at, found
 
 
 def _sampled(world: "World") -> Integers:
