@@ -10,6 +10,7 @@ import pytest
 from running import COMMAND, any_free_port, strangers_environment
 
 from qse.cli import main
+from qse.cli.command import COMMANDS
 
 
 def typed(folder: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
@@ -36,7 +37,7 @@ def test_alone_it_prints_a_short_help(tmp_path: Path) -> None:
 
 WRONG = [
     (["strat"], "qse has no command 'strat'. Did you mean 'start'?"),
-    (["zzz"], "qse has no command 'zzz'. There is: 'doctor', 'start'."),
+    (["zzz"], "qse has no command 'zzz'. There is: 'doctor', 'portfolio', 'read', 'start'."),
     (["start", "--prt", "9000"], "qse start does not know '--prt'. Did you mean '--port'?"),
     (["start", "course"], "qse start does not know 'course'."),
     (["start", "--port"], "--port: expected one argument."),
@@ -73,7 +74,7 @@ def test_the_same_from_the_shell(tmp_path: Path, words: list[str]) -> None:
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["--help"], ["start", "--help"], ["doctor", "-h"], ["--version"]])
+@pytest.mark.parametrize("words", [["--help"], *([command, "--help"] for command in COMMANDS), ["--version"]])
 def test_help_and_version(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 0
     out, error = capsys.readouterr()

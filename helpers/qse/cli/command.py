@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,6 +13,13 @@ from qse import __version__
 from qse.files import Problem, nearest
 
 LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+# Each command and its options.
+COMMANDS = {
+    "start": ("--folder", "--port", "--no-browser"),
+    "doctor": ("--help",),
+    "read": ("--no-browser",),
+    "portfolio": ("--folder", "--no-browser"),
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,16 +73,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     parser = _build()
-    commands = ("start", "doctor")
-    if words and not words[0].startswith("-") and words[0] not in commands:
-        raise Problem(f"qse has no command {words[0]!r}.{nearest(words[0], commands)}")
+    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+        raise Problem(f"qse has no command {words[0]!r}.{nearest(words[0], COMMANDS)}")
     try:
         typed, unknown = parser.parse_known_args(words)
     except SystemExit:  # --help
         return 0
     if unknown:
         which = f"qse {typed.command}" if typed.command else "qse"
-        options = {"start": ("--folder", "--port", "--no-browser")}.get(typed.command, ("--help",))
+        options = COMMANDS.get(typed.command, ("--help",))
         raise Problem(f"{which} does not know {unknown[0]!r}.{nearest(unknown[0], options)}")
     if typed.version:
         print(f"qse {__version__}")
@@ -86,6 +93,14 @@ def _run(words: list[str]) -> int:
         from qse.cli.doctor import doctor
 
         return doctor()
+    elif typed.command == "read":
+        from qse.cli.read import read
+
+        return read(typed.module, browser=not typed.no_browser)
+    elif typed.command == "portfolio":
+        from qse.cli.portfolio import portfolio
+
+        return portfolio(typed.folder, browser=not typed.no_browser)
     else:
         parser.print_help()
     return 0
@@ -96,6 +111,7 @@ def _build() -> _Parser:
         prog="qse",
         description="A year-long course on equity in quality and safety, in notebooks.",
         epilog="New here? Type: qse start",
+        formatter_class=partial(argparse.HelpFormatter, indent_increment=1),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and stop")
@@ -128,6 +144,28 @@ def _build() -> _Parser:
         description="Print one line for each thing the course needs: OK, or FAIL and what to do.",
         allow_abbrev=False,
     )
+    read = commands.add_parser(
+        "read",
+        help="read a module as one page, without Jupyter",
+        description="Open the page of a module in your browser; without a module, list the pages.",
+        allow_abbrev=False,
+    )
+    read.add_argument("module", nargs="?", default="", help="the month, such as 4 or 04_seeing_harm")
+    read.add_argument("--no-browser", action="store_true", help="open no window; print the path only")
+    portfolio = commands.add_parser(
+        "portfolio",
+        help="put what your team made this year into one document",
+        description="Write what is kept in `my-work` into my-work/portfolio, as a page and for Word, and open "
+        "the page. Nothing from my-work/private goes in.",
+        allow_abbrev=False,
+    )
+    portfolio.add_argument(
+        "--folder",
+        type=_folder,
+        metavar="DIR",
+        help="where `my-work` is (default: here or above)",
+    )
+    portfolio.add_argument("--no-browser", action="store_true", help="open no window; print the paths only")
     return parser
 
 
