@@ -29,6 +29,8 @@ _HOME_OF = {
     "hint": "qse.learn",
     "answer": "qse.learn",
     "worksheet": "qse.learn",
+    # From its own file: in `qse.learn` the function would hide the file of the same name.
+    "progress": "qse.learn.progress",
     "program": "qse.learn",
     "driver": "qse.learn",
     "term": "qse.learn",

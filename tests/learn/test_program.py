@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from qse.files import Problem, content
+from qse.learn.computed import lab_titles
 from qse.learn.drivers import drivers, read_drivers
 from qse.learn.program_pages import driver, program
-from qse.learn.year import lab_titles, read_year, the_year
+from qse.learn.year import read_year, the_year
 from qse.measures import catalogue, pathways
 
 ROLES = ["CPH", "DEI", "EXE", "OPS", "PAT", "QS"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import MISSING, fields
+from math import isfinite
 from typing import Any, TypeVar, get_type_hints
 
 from qse.files import Document, nearest
@@ -10,11 +11,11 @@ Made = TypeVar("Made")
 NAMED_PARTS = "write named parts here, one a line, such as 'title: Break'."
 
 
-def parts(kind: type[Made], document: Document, *keys: Any, **given: Any) -> Made:
+def parts(kind: type[Made], document: Document, /, *keys: Any, **given: Any) -> Made:
     """Make a `kind` of the mapping under `keys`.
 
-    Fields of type str, int, tuple[str, ...] and dict[str, str] are read; a field without a default is required.
-    A field such as `not_` stands in the file without its last line.
+    Fields of type str, int, float, bool, tuple[str, ...] and dict[str, str] are read; a field without a default
+    is required. A field such as `not_` stands in the file without its last line.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def parts(kind: type[Made], document: Document, *keys: Any, **given: Any) -> Mad
     types = get_type_hints(kind)
     for name in found:
         # A name that stands before the colon is no part after it.
-        if name not in known or (given.get(name),) == keys[-1:]:
+        if name not in known or (isinstance(given.get(name), str) and given[name] == keys[-1]):
             raise document.problem(*keys, name, says=f"there is no such part here.{nearest(name, known)}")
     for name, field in known.items():
         if name not in found and name not in given and field.default is field.default_factory is MISSING:
@@ -103,6 +104,22 @@ def whole(document: Document, *keys: Any) -> int:
     return value
 
 
+def size(document: Document, *keys: Any) -> float:
+    """Return the number under `keys`, 0 or more."""
+    value = at(document, *keys)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value < 0:
+        raise document.problem(*keys, says=f"write a number, 0 or more, not {value!r}.")
+    return float(value)
+
+
+def flag(document: Document, *keys: Any) -> bool:
+    """Return the true or false under `keys`."""
+    value = at(document, *keys)
+    if not isinstance(value, bool):
+        raise document.problem(*keys, says=f"write true or false, not {value!r}.")
+    return value
+
+
 def texts(document: Document, *keys: Any) -> tuple[str, ...]:
     """Return the list of texts under `keys`."""
     return tuple(text(document, *keys, index) for index in range(len(listing(document, *keys))))
@@ -127,6 +144,8 @@ def among(document: Document, *keys: Any, known: Collection[str], what: str) -> 
 _READERS: dict[Any, Callable[..., Any]] = {
     str: text,
     int: whole,
+    float: size,
+    bool: flag,
     tuple[str, ...]: texts,
     dict[str, str]: named_texts,
 }

@@ -1,15 +1,11 @@
 """Pages of the year: all months, one month, one role's path, one driver; as text and as a table."""
 
-from collections.abc import Iterable
-from html import escape
-
 from qse.documents.twin import Words
 from qse.files import Problem, nearest
+from qse.learn.computed import lab_titles
 from qse.learn.drivers import drivers
-from qse.learn.year import Month, Role, Year, lab_titles, the_year
-
-Cell = str | tuple[str, ...]
-_CELL = "text-align:left; vertical-align:top; padding:0.25em 0.75em 0.25em 0"
+from qse.learn.tables import Cell, join, line, named, table
+from qse.learn.year import Month, Role, Year, the_year
 
 
 def program(which: int | str = "") -> Words:
@@ -79,7 +75,7 @@ def driver(code: str) -> Words:
                 ("Worked on in months", ", ".join(months)),
             ]
             head = f"Driver {one.code}. {one.title}"
-            return _join(_table(head, ("Part", "What stands there"), rows), _line(drivers().note))
+            return join(table(head, ("Part", "What stands there"), rows), line(drivers().note))
     names = [*known, *(one.title for one in known.values())]
     raise Problem(f"There is no driver {code!r}.{nearest(code, names)}")
 
@@ -111,12 +107,12 @@ def _year(year: Year) -> Words:
         for month in year.months
     ]
     keys = [
-        _named("Strands", year.strands.items()),
-        _named("Drivers", ((one.code, one.title) for one in drivers().drivers.values())),
-        _named("Steps", year.steps.items()),
-        _named("Roles", ((role.code, role.title) for role in year.roles.values())),
+        named("Strands", year.strands.items()),
+        named("Drivers", ((one.code, one.title) for one in drivers().drivers.values())),
+        named("Steps", year.steps.items()),
+        named("Roles", ((role.code, role.title) for role in year.roles.values())),
     ]
-    return _join(_table("The year", head, rows), *keys, _line(year.note))
+    return join(table("The year", head, rows), *keys, line(year.note))
 
 
 def _month(year: Year, month: Month) -> Words:
@@ -147,10 +143,10 @@ def _month(year: Year, month: Month) -> Words:
         for code, role in year.roles.items()
     ]
     head = f"Month {month.month}. {month.title}"
-    return _join(
-        _table(head, ("Part", "What stands there"), [row for row in rows if row[1]]),
-        _table("Who decides what", ("Role", "Part", "Decides"), decisions),
-        _line(year.note),
+    return join(
+        table(head, ("Part", "What stands there"), [row for row in rows if row[1]]),
+        table("Who decides what", ("Role", "Part", "Decides"), decisions),
+        line(year.note),
     )
 
 
@@ -167,50 +163,9 @@ def _role(year: Year, role: Role) -> Words:
         for month in year.months
     ]
     head = ("Month", "Title", "Part", "Decides", "Calls beside it")
-    return _join(
-        _table(f"{role.title} ({role.code}) through the year", head, rows),
-        _line(f"Stands for: {role.stands_for}."),
-        _line(f"Leads in months {', '.join(leads)}. Takes one decision every month."),
-        _line(year.note),
+    return join(
+        table(f"{role.title} ({role.code}) through the year", head, rows),
+        line(f"Stands for: {role.stands_for}."),
+        line(f"Leads in months {', '.join(leads)}. Takes one decision every month."),
+        line(year.note),
     )
-
-
-def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Words:
-    """Write a table; its first column names the row. As text, each row is a line."""
-    plain, body = [title], ""
-    for first, *rest in rows:
-        named = zip(head[1:], rest, strict=True)
-        if len(head) == 2:
-            plain.append(f"{first}: {_plain(rest[0])}")
-        else:
-            plain.append(f"{first}. " + " · ".join(f"{name}: {_plain(cell)}" for name, cell in named if cell))
-        cells = "".join(f"<td style='{_CELL}'>{_html(cell)}</td>" for cell in rest)
-        body += f"<tr><th scope='row' style='{_CELL}'>{_html(first)}</th>{cells}</tr>"
-    columns = "".join(f"<th scope='col' style='{_CELL}'>{escape(name)}</th>" for name in head)
-    caption = f"<caption style='text-align:left; font-weight:bold'>{escape(title)}</caption>"
-    html = f"<table>{caption}<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
-    return Words("\n".join(plain), html)
-
-
-def _plain(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else "; ".join(one.rstrip(".") for one in cell)
-
-
-def _html(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return escape(cell)
-    if len(cell) == 1:
-        return escape(cell[0])
-    return "".join(f"<div>{escape(one)}</div>" for one in cell)
-
-
-def _line(says: str) -> Words:
-    return Words(says, f"<p>{escape(says)}</p>")
-
-
-def _named(title: str, pairs: Iterable[tuple[object, str]]) -> Words:
-    return _line(f"{title}: {'; '.join(f'{key} {says}' for key, says in pairs)}.")
-
-
-def _join(*words: Words) -> Words:
-    return Words("\n".join(part.text for part in words), "".join(part.html for part in words))

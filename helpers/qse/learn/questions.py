@@ -5,44 +5,49 @@ from typing import Any
 
 from qse.documents.twin import Twin, Words
 from qse.files import Problem
-from qse.learn.items import Item, Option, item
+from qse.learn.answers import RIGHT, explained
+from qse.learn.feedback import HOW_TO_TYPE, NOT_TRIED, feedback
+from qse.learn.given import brief
+from qse.learn.item_kinds import Choice, Item, Number, Order, Sort
+from qse.learn.items import item
 
-NOT_TRIED = "Not tried yet. Write the letter of an answer between the quotation marks."
 
-
-def check(name: str, choice: str | None = None) -> "Question | Words":
+def check(name: str, choice: object = None) -> "Question | Words":
     """Ask a question, or check an answer to it.
 
     Parameters
     ----------
     name : of the item, such as "m00.reports".
-    choice : the letter chosen; without one the question is shown, ready to be answered by click.
+    choice : the answer: a letter ("c"), letters that fit ("a c"), a number (17.4), letters in order ("cab"), a letter
+        of a place for each card ("abca"), or a text, as the question asks. Without one the question is
+        shown, ready to be answered.
 
     Returns
     -------
-    The question, or feedback: "Not tried yet", "Not yet" or "Yes", the last two with the reason.
+    The question, or feedback: "Not tried yet", "Not yet" or "Yes" ("Kept" for a text), with what to look at.
 
     Raises
     ------
-    Problem : there is no such item or option.
+    Problem : there is no such item, or the answer cannot be read.
 
     Examples
     --------
     >>> import qse
     >>> str(qse.check("m00.reports", "a")).startswith("Not yet.")
     True
+    >>> str(qse.check("m00.need_rate", "2,7 %")).startswith("Yes.")
+    True
 
     """
     asked = item(name)
     if choice is None:
         return Question(asked)
-    letters = [option.letter for option in asked.options]
-    letter = str(choice).strip().lower()
-    if not letter:
-        return Words(NOT_TRIED, f"<p>{NOT_TRIED}</p>")
-    if letter not in letters:
-        raise Problem(f"{choice!r} is not an option of {name}. Write one of {', '.join(map(repr, letters))}.")
-    return feedback(asked.options[letters.index(letter)])
+    found = feedback(asked, choice)
+    said = found.words()
+    not_noted = "" if found.state == NOT_TRIED else _note(asked.name, found.state)
+    if not_noted:
+        return Words(f"{said.text}\n{not_noted}", f"{said.html}<p>{escape(not_noted)}</p>")
+    return said
 
 
 def hint(name: str, step: int = 1) -> Words:
@@ -60,14 +65,14 @@ def hint(name: str, step: int = 1) -> Words:
 
     """
     hints = item(name).hints
-    if step not in range(1, len(hints) + 1):
-        raise Problem(f"{name} has hints 1 to {len(hints)}, not {step!r}.")
+    if isinstance(step, bool) or not isinstance(step, int) or not 1 <= step <= len(hints):
+        raise Problem(f"{name} has hints 1 to {len(hints)}, not {brief(step)}.")
     text = f"Hint {step} of {len(hints)}: {hints[step - 1]}"
     return Words(text, f"<p>{escape(text)}</p>")
 
 
 def answer(name: str) -> Words:
-    """Show the right option, and the reason for every option.
+    """Show the answer, and the reasons.
 
     Raises
     ------
@@ -80,24 +85,48 @@ def answer(name: str) -> Words:
     True
 
     """
-    options = item(name).options
-    right = next(option for option in options if option.right)
-    reasons = "\n".join(f"{option.letter}. {option.reason}" for option in options)
-    return Words(f"The answer is {right.letter}.\n{reasons}", _reasons(options))
+    asked = item(name)
+    return Words("\n".join(explained(asked)), _told(asked))
 
 
-def feedback(option: Option) -> Words:
-    """Say whether an option is right, and why."""
-    verdict = "Yes." if option.right else "Not yet."
-    return Words(f"{verdict} {option.reason}", f"<p><strong>{verdict}</strong> {escape(option.reason)}</p>")
+def _note(name: str, state: str) -> str:
+    """Note the answer in the reader's progress; say so where that cannot be done. It spoils no feedback."""
+    from qse.learn.progress import note_check
+
+    problem = note_check(name, state)
+    return f"Your progress was not noted. {problem}" if problem else ""
 
 
-def _reasons(options: tuple[Option, ...]) -> str:
-    # The letters are written out: a saved page loses the attribute that would make them.
-    return "".join(
-        f"<p>{option.letter}. {'<strong>Right.</strong> ' if option.right else ''}{escape(option.reason)}</p>"
-        for option in options
-    )
+def _told(asked: Item) -> str:
+    # Of options the right ones are marked, so the line that lists them is left out.
+    lines = explained(asked)[1:] if isinstance(asked, Choice) else explained(asked)
+    marked = (escape(line).replace(f". {RIGHT}", f". <strong>{RIGHT.strip()}</strong> ", 1) for line in lines)
+    return "".join(f"<p>{line}</p>" for line in marked)
+
+
+def lines_of(asked: Item) -> tuple[str, ...]:
+    """Return what stands under a question: its options or steps with their letters, or how to answer it.
+
+    Examples
+    --------
+    >>> lines_of(item("m00.need_rate"))
+    ('Write a number, in percent.',)
+
+    """
+    if isinstance(asked, Choice):
+        lettered = zip(asked.letters, asked.options, strict=True)
+        lines = tuple(f"{letter}. {each.text}" for letter, each in lettered)
+        return lines if asked.kind == "choice" else (*lines, "More than one may fit.")
+    if isinstance(asked, Order):
+        steps = zip(asked.letters, asked.shown, strict=True)
+        return (*(f"{letter}. {step.text}" for letter, step in steps), "Put the letters in order.")
+    if isinstance(asked, Sort):
+        cards = (f"{at}. {card.text}" for at, card in enumerate(asked.cards, start=1))
+        places = (f"{letter}. {place}" for letter, place in zip(asked.letters, asked.places, strict=True))
+        return (*cards, "The places:", *places)
+    if isinstance(asked, Number):
+        return (HOW_TO_TYPE[asked.kind].format(item=asked),)
+    return ("Write a sentence or two. Nobody grades them.",)
 
 
 class Question(Twin):
@@ -107,46 +136,17 @@ class Question(Twin):
         self.item = asked
 
     def __repr__(self) -> str:
-        options = "\n".join(f"{option.letter}. {option.text}" for option in self.item.options)
-        return f"{self.item.question}\n{options}"
+        return "\n".join([self.item.question, *lines_of(self.item)])
 
     def _html(self) -> str:
-        options = "".join(f"<p>{option.letter}. {escape(option.text)}</p>" for option in self.item.options)
+        # The letters are written out: a saved page loses the attribute that would make them.
+        lines = "".join(f"<p>{escape(line)}</p>" for line in lines_of(self.item))
         return (
-            f"<p><strong>{escape(self.item.question)}</strong></p>{options}"
-            f"<details><summary>Show the answer and the reasons</summary>{_reasons(self.item.options)}</details>"
+            f"<p><strong>{escape(self.item.question)}</strong></p>{lines}"
+            f"<details><summary>Show the answer and the reasons</summary>{_told(self.item)}</details>"
         )
 
     def _widget(self) -> Any:
-        import ipywidgets as widgets
+        from qse.learn.question_widget import question_widget
 
-        wide = widgets.Layout(width="auto", max_width="60em")
-        choices = widgets.RadioButtons(
-            options=[(f"{option.letter}. {option.text}", option.letter) for option in self.item.options],
-            value=None,
-            layout=wide,
-            tooltip=self.item.question,
-        )
-        said = widgets.HTML("<div role='status'>Not tried yet.</div>", layout=wide)
-        press = widgets.Button(description="Check my answer", layout=widgets.Layout(width="12em"))
-        more = widgets.Button(description="Give me a hint", layout=widgets.Layout(width="12em"))
-        given = 0
-
-        def tell(html: str) -> None:
-            said.value = f"<div role='status'>{html}</div>"
-
-        def on_check(_: Any) -> None:
-            if choices.value is None:
-                tell("<p>Not tried yet. Choose an answer first.</p>")
-            else:
-                tell(check(self.item.name, choices.value)._repr_html_())  # type: ignore[union-attr]
-
-        def on_hint(_: Any) -> None:
-            nonlocal given
-            given = min(given + 1, len(self.item.hints))
-            tell(hint(self.item.name, given)._repr_html_())
-
-        press.on_click(on_check)
-        more.on_click(on_hint)
-        question = widgets.HTML(f"<p><strong>{escape(self.item.question)}</strong></p>", layout=wide)
-        return widgets.VBox([question, choices, widgets.HBox([press, more]), said])
+        return question_widget(self.item, check, hint)

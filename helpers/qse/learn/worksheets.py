@@ -1,35 +1,29 @@
 """Worksheets: forms that save themselves into my-work and come back tomorrow."""
 
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from qse.documents.twin import Twin
-from qse.files import Problem, my_work, nearest, read_yaml, save_whole
-from qse.learn.curriculum import entry, required
+from qse.files import Kept, Problem, my_work, nearest, save_whole
+from qse.learn.forms import Form, form
+from qse.learn.values import checked, is_filled, kept, still_asked
+from qse.learn.worksheet_words import in_words
 
-EMPTY = "not filled in yet"
-CELL = "text-align:left;padding:4px 10px"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One line of a worksheet. `options` is empty where the answer is free text."""
-
-    name: str
-    label: str
-    options: tuple[str, ...]
-    lines: int
+PARTS = ("answers", "earlier")
 
 
-def worksheet(name: str, /, **answers: str) -> "Worksheet":
+def worksheet(name: str, /, **answers: Any) -> "Worksheet":
     """Open a worksheet, with what was saved in it before.
 
     Parameters
     ----------
-    name : such as "m00.who_am_i".
-    answers : optionally fill lines in from code: ``worksheet("m00.who_am_i", team="...")``.
+    name : such as "m00.who_am_i", or "m04.feedback", which every month has.
+    answers : optionally fill lines in from code: ``worksheet("m00.who_am_i", team="...")``. A line of figures takes a
+        result: ``worksheet("m03.finding", finding=result)``.
 
     Returns
     -------
@@ -46,126 +40,200 @@ def worksheet(name: str, /, **answers: str) -> "Worksheet":
     'The night shift'
 
     """
-    document, key = entry("worksheets.yaml", name)
-    parts = required(document, (key,), ("title", "fields"))
-    fields = []
-    for at in range(len(parts["fields"])):
-        field = required(document, (key, "fields", at), ("name", "label"))
-        fields.append(
-            Field(field["name"], field["label"], tuple(field.get("options", ())), field.get("lines", 1))
-        )
-    sheet = Worksheet(name, parts["title"], tuple(fields))
-    for field_name, value in answers.items():
-        sheet.save(field_name, value)
+    sheet = opened(name)
+    sheet.look()
+    if answers:
+        sheet.save_lines(answers)
     return sheet
 
 
-@dataclass(frozen=True)
-class Worksheet(Twin):
-    """A worksheet and where it is kept; see `worksheet`."""
+def opened(name: str) -> "Worksheet":
+    """Open a worksheet without reading what was saved in it.
 
-    name: str
-    title: str
-    fields: tuple[Field, ...]
+    >>> opened("m04.feedback").title
+    'Two minutes of feedback (month 4)'
+    """
+    return Worksheet(**vars(form(name)))
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Worksheet(Form, Twin):
+    """A worksheet and where it is kept; see `worksheet`.
+
+    `seen` is what it last saw of each line, to notice what another window has changed since.
+    """
+
+    seen: dict[str, Any] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
         """The file that keeps the answers: plain text that may be read, moved and deleted."""
-        return my_work() / "worksheets" / f"{self.name}.yaml"
+        return my_work() / self._folder / f"{self.name}.yaml"
 
     @property
-    def answers(self) -> dict[str, str]:
-        """What was saved, line by line. A damaged file is set aside, never overwritten."""
-        if not self.path.exists():
-            return {}
-        try:
-            saved = read_yaml(self.path).data["answers"]
-            return {str(name): str(value) for name, value in saved.items()}
-        except (Problem, TypeError, KeyError, AttributeError):
-            aside = next(
-                path
-                for number in range(1, 1000)
-                if not (path := self.path.with_suffix(f".damaged-{number}.yaml")).exists()
-            )
-            self.path.rename(aside)
-            print(
-                f"{self.path.name} could not be read. It is kept as {aside.name}, and the worksheet starts empty."
-            )
-            return {}
+    def place(self) -> str:
+        """The file as a person would look for it."""
+        return f"my-work/{self._folder}/{self.name}.yaml"
 
-    def save(self, field_name: str, value: str | None) -> None:
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was saved, line by line. A damaged file is set aside, never overwritten."""
+        return self._kept().read().get("answers", {})
+
+    @property
+    def earlier(self) -> dict[str, list[Any]]:
+        """What stood in a line when another window wrote there; both texts are kept."""
+        return _lists(self._kept().read().get("earlier", {}))
+
+    @property
+    def state(self) -> str:
+        """Say "not begun", "begun" or "complete"; lines that are optional may be empty."""
+        answers = self.answers
+        filled = {line: is_filled(line, answers.get(line.name)) for line in self.fields}
+        if not any(filled.values()):
+            return "not begun"
+        return "complete" if all(done or line.optional for line, done in filled.items()) else "begun"
+
+    @property
+    def before(self) -> "Worksheet | None":
+        """The same worksheet as it was answered the time before, where this one is compared with it."""
+        for name in self.rounds:
+            sheet = opened(name)
+            if sheet.state != "not begun":
+                return sheet
+        return None
+
+    def look(self, tell: Callable[[str], Any] = print) -> dict[str, Any]:
+        """Return the answers and remember them as seen; `tell` gets a sentence about a damaged file."""
+        answers: dict[str, Any] = self._kept(tell).read().get("answers", {})
+        self.seen.clear()
+        self.seen.update(answers)
+        return answers
+
+    def save(self, field_name: str, value: Any) -> str:
         """Save one line. What stands in the other lines of the file stays, whoever wrote it.
+
+        Parameters
+        ----------
+        field_name : of the line.
+        value : what `qse.learn.values.checked` takes for a line of its kind; None empties the line.
+
+        Returns
+        -------
+        str : where it is saved, and what happened beside it.
 
         Raises
         ------
         Problem : there is no such line or option, or the file cannot be written.
 
         """
-        import yaml
+        return self.save_lines({field_name: value})
 
-        by_name = {field.name: field for field in self.fields}
-        if field_name not in by_name:
-            raise Problem(f"{self.name} has no line {field_name!r}.{nearest(field_name, by_name)}")
-        options = by_name[field_name].options
-        if value and options and value not in options:
-            raise Problem(f"{field_name}: {value!r} is not an option.{nearest(value, options)}")
-        answers = {**self.answers, field_name: str(value or "")}
-        kept = yaml.safe_dump({"answers": answers}, allow_unicode=True, sort_keys=False, width=100)
-        save_whole(
-            self.path,
-            f"# {self.title}\n# Kept on this machine only; you may change or delete this file.\n{kept}",
-        )
+    def save_lines(self, values: Mapping[str, Any]) -> str:
+        """Save several lines at once, or none of them; see `save`."""
+        by_name = {line.name: line for line in self.fields}
+        for name in values:
+            if name not in by_name:
+                raise Problem(f"{self.name} has no line {name!r}.{nearest(name, by_name)}")
+        said: list[str] = []
+
+        def update(work: dict[str, Any]) -> dict[str, Any]:
+            answers, earlier = dict(work.get("answers", {})), _lists(work.get("earlier", {}))
+            if self.seen and not answers:
+                answers = dict(self.seen)
+                # A damaged file that was set aside has been told already.
+                if not said:
+                    said.append("The file was gone, so all that stands here was written again.")
+            for name, value in values.items():
+                line, theirs = by_name[name], answers.get(name)
+                answers[name] = checked(line, value, theirs)
+                said.extend(filter(None, [still_asked(line, answers[name])]))
+                by_others = theirs != self.seen.get(name)
+                if theirs in (None, "", [], {}, answers[name]) or not (
+                    by_others or kept(line, theirs) is None
+                ):
+                    continue
+                who = "Another window had changed" if by_others else "Something else stood in"
+                said.append(f"{who} “{line.label}”: both texts are kept.")
+                if theirs not in earlier.setdefault(name, []):
+                    earlier[name].append(theirs)
+            return {**work, "answers": answers} | ({"earlier": earlier} if earlier else {})
+
+        saved = self._kept(said.append).change(update)["answers"]
+        self.seen.update({name: saved[name] for name in values})
+        return " ".join([f"Saved in {self.place}", *said])
+
+    def report(self) -> Any:
+        """Make a document of it: every line, where figures are from, and what changed since the time before.
+
+        Returns
+        -------
+        qse.documents.Report : its `html`, `markdown` and `word` write it.
+
+        """
+        from qse.learn.worksheet_report import report
+
+        return report(self)
+
+    def export(self) -> list[Path]:
+        """Write copies to share: a page, a Word document and text.
+
+        Returns
+        -------
+        list of Path : in my-work/exports; copies of a private worksheet stay in my-work/private. A copy that stood
+        there and differs is kept under another name, for somebody may have written in it.
+
+        Raises
+        ------
+        Problem : they cannot be written.
+
+        """
+        document = self.report()
+        folder = my_work() / ("private" if self.private else "exports")
+        written = {".docx": document.word(), ".html": document.html(), ".md": document.markdown()}
+        for suffix, content in written.items():
+            _replace(folder / f"{self.name}{suffix}", content)
+        return [folder / f"{self.name}{suffix}" for suffix in written]
 
     def __repr__(self) -> str:
-        answers = self.answers
-        lines = [f"{field.label}: {answers.get(field.name) or EMPTY}" for field in self.fields]
-        return "\n".join([self.title, *lines])
+        return in_words(self).text
 
     def _html(self) -> str:
-        answers = self.answers
-        rows = "".join(
-            f"<tr><th scope='row' style='{CELL};font-weight:normal'>{escape(field.label)}</th>"
-            f"<td style='{CELL}'>{escape(answers.get(field.name) or EMPTY)}</td></tr>"
-            for field in self.fields
-        )
-        says = f"<caption style='text-align:left;font-weight:bold'>{escape(self.title)}</caption>"
         note = "The form as it stood when its cell last ran. Run the cell to fill it in and to see what you saved."
-        return f"<p><em>{note}</em></p><table>{says}{rows}</table>"
+        return f"<p><em>{note}</em></p>{in_words(self).html}"
 
     def _widget(self) -> Any:
-        import ipywidgets as widgets
+        from qse.learn.worksheet_form import widget
 
-        answers = self.answers
-        wide = widgets.Layout(width="100%", max_width="52em")
-        style = {"description_width": "18em"}
-        kept = "Kept" if answers else "Will be kept"
-        said = widgets.HTML(f"<div role='status'>{kept} in my-work/worksheets/{escape(self.path.name)}</div>")
+        return widget(self)
 
-        def control(field: Field) -> Any:
-            value = answers.get(field.name, "")
-            plain = {"description": field.label, "layout": wide, "style": style}
-            if field.options:
-                choices = [("Please choose", ""), *((option, option) for option in field.options)]
-                made = widgets.Dropdown(
-                    options=choices, value=value if value in field.options else "", **plain
-                )
-            elif field.lines > 1:
-                made = widgets.Textarea(value=value, rows=field.lines, **plain)
-            else:
-                made = widgets.Text(value=value, **plain)
+    @property
+    def _folder(self) -> str:
+        return "private" if self.private else "worksheets"
 
-            def on_change(change: dict[str, Any]) -> None:
-                try:
-                    self.save(field.name, change["new"])
-                    said.value = (
-                        f"<div role='status'>Saved in my-work/worksheets/{escape(self.path.name)}</div>"
-                    )
-                except Problem as problem:
-                    said.value = f"<div role='status'>{escape(str(problem))}</div>"
+    def _kept(self, tell: Callable[[str], Any] = print) -> Kept:
+        return Kept(self.path, self.title, parts=PARTS, tell=tell)
 
-            made.observe(on_change, names="value")
-            return made
 
-        return widgets.VBox(
-            [widgets.HTML(f"<strong>{escape(self.title)}</strong>"), *map(control, self.fields), said]
-        )
+def _lists(earlier: Mapping[str, Any]) -> dict[str, list[Any]]:
+    return {name: list(texts) if isinstance(texts, list) else [texts] for name, texts in earlier.items()}
+
+
+def _replace(path: Path, content: str | bytes) -> None:
+    """Save a copy; one that stands there already and says something else is kept under another name."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and _said(path.read_bytes()) != _said(data):
+        number = 1
+        while (other := path.with_suffix(f".earlier-{number}{path.suffix}")).exists():
+            number += 1
+        save_whole(other, path.read_bytes())
+    save_whole(path, data)
+
+
+def _said(data: bytes) -> Any:
+    """Return what a file says: a Word document is an archive whose files have the hour they were packed."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except BadZipFile:
+        return data

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qse.files import Document, content, read_yaml
+from qse.learn.computed import lab_titles
 from qse.learn.drivers import drivers
 from qse.learn.parts import among, at, listing, mapping, named_texts, parts
 
@@ -117,16 +118,6 @@ def read_year(path: Path) -> Year:
 def the_year() -> Year:
     """Read the year of the course."""
     return read_year(content("curriculum/program.yaml"))
-
-
-@cache
-def lab_titles(kind: str) -> dict[str, str]:
-    """Return the titles by name of all "measures" or all "pathways". The one place where learning asks measures."""
-    from qse.measures import catalogue, pathways
-
-    if kind == "pathways":
-        return {name: pathway.title for name, pathway in pathways().items()}
-    return {name: measure.title for name, measure in catalogue().items()}
 
 
 def _month(document: Document, index: int) -> Month:
