@@ -7,7 +7,7 @@ from toys import FIGURE, NOTEBOOKS, code, markdown, save, shown, stream
 
 from qse.dev.__main__ import main
 from qse.dev.notebooks import is_module
-from qse.dev.read import page_path, read_page
+from qse.dev.read import page_path, pages, read_page
 from qse.files import Problem, content
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -86,17 +86,18 @@ MODULES = [path for path in NOTEBOOKS if is_module(path)]
 
 
 def test_every_module_has_a_page_that_is_up_to_date():
-    pages = {page_path(path): read_page(path) for path in MODULES}
+    wanted = {where: text for path in MODULES for where, text in pages(path).items()}
     stale = [
-        path.name for path, text in pages.items() if not path.is_file() or path.read_bytes() != text.encode()
+        path.name for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text.encode()
     ]
     assert not stale, f"run `python -m qse.dev read`: {stale}"
-    left_over = {path.name for path in content("read").glob("*.html")} - {path.name for path in pages}
+    left_over = {path.name for path in content("read").glob("*.html")} - {path.name for path in wanted}
     assert not left_over, "no notebook stands behind these pages"
 
 
 def test_every_page_stands_alone_and_can_be_read_aloud():
-    found = [f"{path.stem}: {wrong}" for path in MODULES for wrong in Page(read_page(path)).wrong]
+    made = [made for path in MODULES for made in pages(path).items()]
+    found = [f"{where.name}: {wrong}" for where, text in made for wrong in Page(text).wrong]
     assert not found, "\n".join(found)
 
 
@@ -132,6 +133,22 @@ def test_a_page_shows_what_is_stored(tmp_path):
     assert '<a href="01_next.html#Look">on</a>, tool, <a href="#Look-2">up</a>' in html
     assert '<h2 id="Look-2">' in html
     assert html == read_page(path)
+
+
+def test_a_handout_becomes_a_page(tmp_path):
+    path = save(tmp_path, "00_toy.ipynb", *CELLS)
+    handout = tmp_path / "curriculum" / "00_toy" / "handout.md"
+    handout.parent.mkdir(parents=True)
+    handout.write_text("# Toy & *play*\n\n[Go on](00_toy.ipynb), [tool](tool_x.ipynb).\n", encoding="utf-8")
+    assert main(["read", str(path)]) == 0
+    html = (tmp_path / "read" / "00_toy_handout.html").read_text(encoding="utf-8")
+    assert Page(html).wrong == []
+    assert "<title>Toy &amp; play</title>" in html
+    assert '<a href="00_toy.html">Go on</a>, tool.' in html
+    assert main(["read", "--check", str(path)]) == 0
+    handout.write_text("No title.", encoding="utf-8")
+    with pytest.raises(Problem, match=r"00_toy/handout\.md: begin it with"):
+        pages(path)
 
 
 def test_a_table_without_names_of_columns_has_no_head(tmp_path):

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from qse.dev import claims, data, format, gallery, network, parameters, read, run, upkeep
+from qse.dev import claims, data, format, gallery, network, new_module, parameters, read, review, run, upkeep
 from qse.files import Problem
 
 COMMANDS: dict[str, ModuleType] = {
     "format": format,
     "run": run,
     "read": read,
+    "review": review,
+    "new-module": new_module,
     "data": data,
     "network": network,
     "parameters": parameters,

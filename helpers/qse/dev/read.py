@@ -1,7 +1,8 @@
 """Write each module's notebook as one page to read without any install, read/NAME.html.
 
 The page is made from what the notebook stores; nothing is run. Code is folded, and code that the
-notebook hides is left out. Only modules (00_..., 01_...) have a page.
+notebook hides is left out. Only modules (00_..., 01_...) have a page. Where a module has a handout,
+curriculum/NAME/handout.md, that becomes a page too, read/NAME_handout.html.
 """
 
 import argparse
@@ -21,6 +22,7 @@ NOTE = (
     "Made from the notebook {name}. Its code can be run, and its interactive parts work, "
     "in the notebook; this page is for reading. The data are invented."
 )
+HANDOUT_NOTE = "A handout of the course on equity in quality and safety, to print and pass on."
 
 _NOTEBOOK_LINK = re.compile(r"([^/:#?]+)\.ipynb(#.*)?")
 _TITLE = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
@@ -38,7 +40,34 @@ def main(options: argparse.Namespace) -> int:
         if not is_module(path):
             raise Problem(f"{path.name} is no module; only such as 00_kickoff.ipynb have a page.")
     modules = [path.resolve() for path in named_or_all(options.files) if is_module(path)]
-    return settle({page_path(path): read_page(path) for path in modules}, check=options.check)
+    wanted = {where: text for path in modules for where, text in pages(path).items()}
+    return settle(wanted, check=options.check)
+
+
+def pages(notebook: Path) -> dict[Path, str]:
+    """Return the pages of a module, by where they stand: that of the notebook, and that of its handout."""
+    made = {page_path(notebook): read_page(notebook)}
+    handout = notebook.parent.parent / "curriculum" / notebook.stem / "handout.md"
+    if handout.is_file():
+        where = page_path(notebook)
+        made[where.with_name(f"{where.stem}_handout.html")] = handout_page(handout, notebook)
+    return made
+
+
+def handout_page(handout: Path, notebook: Path) -> str:
+    """Return the page of a handout; its links to notebooks lead to their pages.
+
+    Raises
+    ------
+    Problem : the handout has no title.
+
+    """
+    text = handout.read_text(encoding="utf-8")
+    title = _TITLE.search(text)
+    if title is None:
+        raise Problem(f"{handout.parent.name}/{handout.name}: begin it with '# ' and the title.")
+    body = markdown(text, taken={"content"}, link=partial(_link, folder=notebook.parent))
+    return page(_plain(title[1]), [body], note=HANDOUT_NOTE)
 
 
 def page_path(notebook: Path) -> Path:
