@@ -214,9 +214,9 @@ def main(arguments: list) -> int:
         about = ("-h", "--help", "--version")
         if not arguments or (arguments[0].startswith("-") and arguments[0] not in about):
             arguments = ["start", *arguments]
-        if arguments[0] == "start":
+        if arguments[0] in ("start", "portfolio"):
             # Keep my-work beside start.py, wherever this was typed; one's own --folder comes later and wins.
-            arguments = ["start", "--folder", str(ROOT), *arguments[1:]]
+            arguments = [arguments[0], "--folder", str(ROOT), *arguments[1:]]
         return in_venv("-m", "qse", *arguments)
     except (SetupError, OSError) as error:
         why = str(error) if isinstance(error, SetupError) else remedy(str(error))

@@ -229,3 +229,10 @@ def test_markdown_shows_the_text_and_obeys_none_of_it(text):
     page = Tags(str(read(words)))
     assert set(page.opened) <= {"h1", "p", "br", "ul", "li"}
     assert squeezed(page.words) == squeezed("T" + 2 * plain(text))
+
+
+def test_the_same_words_give_the_same_bytes_in_word(monkeypatch):
+    report = Report("T", (Heading("H"), Table("C", ("A",), (("a",),))))
+    first = report.word()
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert report.word() == first

@@ -229,7 +229,11 @@ def test_an_answer_is_noted_with_its_state(name, monkeypatch):
     qse.check(name)
     qse.check(name, "")
     assert noted == []
-    wrong = {"number": "99", "order": item(name).right[::-1] if "path" in name else "", "reflection": "no"} | {"sort": "a" * 10}
+    wrong = {
+        "number": "99",
+        "order": item(name).right[::-1] if "path" in name else "",
+        "reflection": "no",
+    } | {"sort": "a" * 10}
     qse.check(name, wrong.get(item(name).kind, "b"))
     qse.check(name, right_answer(item(name)))
     assert noted == [(name, "not yet"), (name, "yes")]

@@ -1,14 +1,12 @@
 """Worksheets: kept at every change, found again, never lost; as a form, as text, as copies to share."""
 
 import shutil
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from toy_curriculum import ALL_KINDS, lay_out
 
 import qse
-from qse import documents
 from qse.files import Problem
 from qse.learn.worksheets import Worksheet
 
@@ -91,9 +89,9 @@ def test_two_windows_that_write_the_same_line_keep_both_texts_and_say_so():
     sheet = qse.worksheet(NAME)
     assert sheet.answers == {"team": "Ward 8, nights"}
     assert sheet.earlier == {"team": ["Ward 7"]}
-    assert "kept from another window: “Ward 7”" in repr(sheet)
+    assert "kept beside it: “Ward 7”" in repr(sheet)
     shown = [child.value for part in sheet._widget().children[1:-2] for child in part.children[-1:]]
-    assert "<p>Kept from another window: Ward 7</p>" in shown
+    assert "<p>Kept beside it: Ward 7</p>" in shown
 
 
 def test_a_worksheet_deleted_while_its_form_is_open_is_written_again():
@@ -276,6 +274,8 @@ def test_what_a_form_cannot_show_is_shown_beside_it_and_never_lost():
     assert mine["In which form"].value == "by pigeon"
     mine["Row 1, What"].value = "Huddle"
     assert said(widget).endswith("Something else stood in “Meetings”: both texts are kept.")
+    assert "Kept beside it: a text of old" in widget.children[4].children[-1].value
+    assert "In the file stands" not in widget.children[4].children[-1].value
     again = qse.worksheet("m04.toy")
     assert again.earlier == {"meetings": ["a text of old"]}
     assert again.answers["meetings"] == [{"what": "Huddle", "form": ""}]
@@ -296,37 +296,6 @@ def test_readiness_shows_what_was_answered_the_time_before_and_what_changed():
     assert qse.worksheet("m04.feedback").before is None
 
 
-@dataclass(frozen=True)
-class FakePart:
-    """Any part of a report, as long as `qse.documents` has none."""
-
-    given: tuple[Any, ...]
-
-
-class FakeReport:
-    def __init__(self, title: str, parts: tuple[Any, ...], note: str = "") -> None:
-        self.text = "\n".join([title, note, *map(repr, parts)])
-
-    def html(self) -> str:
-        return f"<h1>{self.text}"
-
-    def markdown(self) -> str:
-        return self.text
-
-    def word(self) -> bytes:
-        return b"PK" + self.text.encode()
-
-
-@pytest.fixture
-def reports(monkeypatch) -> None:
-    """Stand in for `qse.documents.Report` where it is not there yet."""
-    if not hasattr(documents, "Report"):
-        monkeypatch.setattr(documents, "Report", FakeReport, raising=False)
-        for name in ("Heading", "Paragraph", "Table"):
-            monkeypatch.setattr(documents, name, lambda *given: FakePart(given), raising=False)
-
-
-@pytest.mark.usefixtures("reports")
 def test_the_report_has_every_line_and_what_changed():
     qse.worksheet("m00.readiness", access="we do not know")
     text = qse.worksheet("m06.readiness", access={"is": "a date", "what": "May"}).report().markdown()
@@ -342,7 +311,6 @@ def test_the_report_has_every_line_and_what_changed():
     assert "What changed" not in qse.worksheet("m00.readiness").report().markdown()
 
 
-@pytest.mark.usefixtures("reports")
 def test_copies_to_share_are_made_and_a_changed_one_is_never_overwritten(work):
     widget = qse.worksheet(NAME, team="Ward 7")._widget()
     for _ in range(2):
@@ -356,7 +324,7 @@ def test_copies_to_share_are_made_and_a_changed_one_is_never_overwritten(work):
     assert (work / "exports" / f"{NAME}.earlier-1.md").read_text() == "with a remark by hand"
 
 
-@pytest.mark.usefixtures("reports", "toy")
+@pytest.mark.usefixtures("toy")
 def test_a_private_worksheet_stays_in_the_private_folder(work):
     sheet = qse.worksheet("m04.secret", what="A fall")
     assert "Ask counsel before you save" in repr(sheet)
@@ -366,7 +334,6 @@ def test_a_private_worksheet_stays_in_the_private_folder(work):
     assert [path.name for path in work.iterdir()] == ["private"]
 
 
-@pytest.mark.usefixtures("reports")
 def test_copies_that_cannot_be_made_are_told(work):
     widget = qse.worksheet(NAME, team="Ward 7")._widget()
     (work / "exports").write_text("no folder")

@@ -1,9 +1,9 @@
 """A report as a Word document."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from qse.documents.report_parts import (
     Bullets,
@@ -42,9 +42,7 @@ def report_word(title: str, parts: Iterable[Part], note: str, language: str) -> 
     if isinstance(part, Table):
         # Word wants something to stand after a table.
         document.add_paragraph()
-    written = BytesIO()
-    document.save(written)
-    return written.getvalue()
+    return _packed(document)
 
 
 def _add(document: Any, part: Part) -> None:
@@ -127,7 +125,19 @@ def _about(document: Any, title: str, language: str) -> None:
     about = document.core_properties
     about.title, about.language = title[:255], language
     about.author = about.comments = about.last_modified_by = ""
-    about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
+    for name in ("created", "modified"):
+        for dated in about._element.findall(f"{{*}}{name}"):
+            about._element.remove(dated)
+
+
+def _packed(document: Any) -> bytes:
+    """Pack the document without the hour: the same words always give the same bytes."""
+    written, packed = BytesIO(), BytesIO()
+    document.save(written)
+    with ZipFile(written) as loose, ZipFile(packed, "w") as archive:
+        for name in loose.namelist():
+            archive.writestr(ZipInfo(name), loose.read(name), ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _frame(document: Any, note: str) -> None:

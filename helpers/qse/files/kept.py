@@ -3,7 +3,7 @@
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,8 @@ class Kept:
             written = _written(self.title, after)
             # What a process left that was killed while it saved; nobody else is saving now.
             for rest in self.path.parent.glob(f".{self.path.name}.*.part"):
-                rest.unlink(missing_ok=True)
+                with suppress(OSError):
+                    rest.unlink()
             save_whole(self.path, written)
         return after
 

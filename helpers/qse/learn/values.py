@@ -212,7 +212,7 @@ def _people(field: Field, value: Any, before: set[str]) -> dict[str, list[str]]:
         texts = list(says) if isinstance(says, (list, tuple)) else [says]
         if len(texts) > len(field.asks):
             asked = "; ".join(field.asks)
-            raise Problem(f"{field.name}, {code}: {len(texts)} texts for {len(field.asks)} ({asked}).")
+            raise Problem(f"{field.name}, {code}: {len(texts)} texts for {len(field.asks)} boxes ({asked}).")
         texts = [_text(field, one or "", before, f"{field.name}, {code}") for one in texts]
         if any(one.strip() for one in texts):
             people[code] = texts

@@ -61,12 +61,12 @@ def widget(sheet: Worksheet) -> Any:
         aside = widgets.HTML()
         found, value = answers.get(field.name), kept(field, answers.get(field.name))
 
-        def tell() -> None:
+        def tell(unshown: Any = None) -> None:
             notes = [(when(past).capitalize(), earlier.get(field.name))] if past else []
-            notes += [("In the file stands", found)] if value is None else []
-            notes += [("Kept from another window", text) for text in sheet.earlier.get(field.name, [])]
-            said_aside = [(title, plain(field, text)) for title, text in notes]
-            aside.value = "".join(line(f"{title}: {text}").html for title, text in said_aside if text)
+            notes += [("In the file stands", unshown)]
+            notes += [("Kept beside it", text) for text in sheet.earlier.get(field.name, [])]
+            texts = [(title, plain(field, text)) for title, text in notes]
+            aside.value = "".join(line(f"{title}: {text}").html for title, text in texts if text)
 
         def keep(value: Any) -> None:
             pending[field.name] = value
@@ -77,7 +77,7 @@ def widget(sheet: Worksheet) -> Any:
             except Problem as problem:
                 said.said = str(problem)
 
-        tell()
+        tell(found if value is None else None)
         made = _CONTROLS[field.kind](field, empty(field) if value is None else value, keep)
         return widgets.VBox([*made, aside])
 
@@ -111,10 +111,7 @@ def _choice(field: Field, value: str, keep: Keep) -> list[Any]:
 def _date(field: Field, value: str, keep: Keep) -> list[Any]:
     import ipywidgets as widgets
 
-    try:
-        day = date.fromisoformat(value) if value else None
-    except ValueError:
-        day = None
+    day = date.fromisoformat(value) if value else None
     picker = widgets.DatePicker(description=field.label, value=day, layout=widgets.Layout(width="100%"))
     _on_change(picker, keep)
     return [picker]
@@ -140,7 +137,7 @@ def _rows(field: Field, value: list[dict[str, str]], keep: Keep) -> list[Any]:
             controls.append(
                 _menu(label, column.options, text, change) if column.options else _box(label, text, change)
             )
-        table.children = (*table.children, widgets.VBox(controls, layout=_indented()))
+        table.children = (*table.children, _side_by_side(controls))
 
     def on_more(_: Any = None) -> None:
         rows.append({})
@@ -155,7 +152,6 @@ def _rows(field: Field, value: list[dict[str, str]], keep: Keep) -> list[Any]:
 
 
 def _people(field: Field, value: dict[str, list[str]], keep: Keep) -> list[Any]:
-    import ipywidgets as widgets
 
     people: dict[str, list[str]] = {}
     parts = [_heading(field.label)]
@@ -169,7 +165,7 @@ def _people(field: Field, value: dict[str, list[str]], keep: Keep) -> list[Any]:
                 keep(people)
 
             boxes.append(_box(f"{role.title}, {asked}", people[code][index], change))
-        parts.append(widgets.VBox(boxes, layout=_indented()))
+        parts.append(_side_by_side(boxes))
     return parts
 
 
@@ -269,10 +265,16 @@ def _fitting() -> Any:
     return widgets.Layout(width="auto", align_self="flex-start")
 
 
-def _indented() -> Any:
+def _side_by_side(controls: list[Any]) -> Any:
+    """Set the controls of one row beside each other, and below each other where the page is narrow."""
     import ipywidgets as widgets
 
-    return widgets.Layout(padding="0 0 0 1em", border_left="2px solid #8a8a8a", margin="0 0 8px 0")
+    for control in controls:
+        control.layout = widgets.Layout(width="auto", flex="1 1 13em")
+    layout = widgets.Layout(
+        flex_flow="row wrap", padding="0 0 0 1em", border_left="2px solid #8a8a8a", margin="0 0 8px 0"
+    )
+    return widgets.HBox(controls, layout=layout)
 
 
 _CONTROLS: dict[str, Callable[[Field, Any, Keep], list[Any]]] = {

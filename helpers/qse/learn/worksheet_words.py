@@ -73,7 +73,7 @@ def notes(sheet: Worksheet) -> list[str]:
     for name, values in sheet.earlier.items():
         if name in by_name:
             texts = "; ".join(f"“{plain(by_name[name], value)}”" for value in values)
-            said.append(f"{by_name[name].label}: kept from another window: {texts}")
+            said.append(f"{by_name[name].label}: kept beside it: {texts}")
     return [*said, *(f"Source: {sources()[key].reference}" for key in sheet.sources)]
 
 

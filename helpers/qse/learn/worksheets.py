@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from qse.documents.twin import Twin
 from qse.files import Kept, Problem, my_work, nearest, save_whole
@@ -222,18 +220,9 @@ def _lists(earlier: Mapping[str, Any]) -> dict[str, list[Any]]:
 def _replace(path: Path, content: str | bytes) -> None:
     """Save a copy; one that stands there already and says something else is kept under another name."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_file() and _said(path.read_bytes()) != _said(data):
+    if path.is_file() and path.read_bytes() != data:
         number = 1
         while (other := path.with_suffix(f".earlier-{number}{path.suffix}")).exists():
             number += 1
         save_whole(other, path.read_bytes())
     save_whole(path, data)
-
-
-def _said(data: bytes) -> Any:
-    """Return what a file says: a Word document is an archive whose files have the hour they were packed."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    except BadZipFile:
-        return data
