@@ -19,7 +19,7 @@ def test_every_output_that_is_stored_can_be_read_before_anything_is_run(
     open_notebook(page, course, "00_kickoff.ipynb")
     figures = page.locator(".jp-OutputArea-output figure")
     figures.first.wait_for()
-    assert figures.count() == 4
+    assert figures.count() == 5
     for figure in figures.all():
         assert len(figure.locator("img").get_attribute("alt")) > 40
         assert "Invented data" in figure.locator("figcaption").text_content()

@@ -4,11 +4,12 @@ from typing import Any
 
 import nbformat
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from lab import open_notebook, run_all
 from running import Course
 
-NAMES = ["m00.team_charter", "m00.readiness", "m00.feedback"]
+NAMES = ["m00.who_am_i", "m00.team_charter", "m00.readiness", "m00.feedback"]
 OURS = ".jp-OutputArea-output"
 
 
@@ -25,26 +26,61 @@ def output(page: Any, name: str) -> Any:
     return page.locator(".jp-CodeCell").filter(has_text=f'"{name}"').locator(OURS).first
 
 
-def test_worksheets_are_worked_by_keyboard_and_axe_finds_nothing(
+@pytest.mark.slow
+def test_a_worksheet_is_filled_in_by_keyboard_alone(course: Course, page: Any, notebook: str) -> None:
+    open_notebook(page, course, notebook)
+    run_all(page)
+    form, press = output(page, "m00.who_am_i"), page.keyboard.press
+    form.get_by_label("My role in the team").focus()
+    for typed in ("Patient", "Ward 7, nights", "Curlew", "When to call an interpreter", "Who reads them?"):
+        page.keyboard.type(typed)
+        press("Tab")
+    form.get_by_role("status").filter(has_text="Saved in my-work/worksheets/m00.who_am_i.yaml").wait_for()
+    press("Enter")
+    form.get_by_role("status").filter(has_text="Copies made in my-work/exports").wait_for()
+    kept = yaml.safe_load((course.folder / "worksheets" / "m00.who_am_i.yaml").read_text(encoding="utf-8"))
+    assert kept["answers"] == {
+        "role": "Patient lead",
+        "team": "Ward 7, nights",
+        "health_system": "Curlew",
+        "decision": "When to call an interpreter",
+        "question": "Who reads them?",
+    }
+    copies = {path.suffix for path in (course.folder / "exports").glob("m00.who_am_i.*")}
+    assert copies == {".docx", ".html", ".md"}
+
+
+@pytest.mark.slow
+def test_rows_dates_and_proofs_work_by_keyboard_and_axe_finds_nothing(
     course: Course, page: Any, notebook: str
 ) -> None:
     open_notebook(page, course, notebook)
     run_all(page)
+    press, write = page.keyboard.press, page.keyboard.type
     charter = output(page, "m00.team_charter")
-    charter.get_by_label("What we are here for").wait_for()
-    charter.get_by_label("Row 1, What", exact=True).fill("Huddle")
     charter.get_by_role("button", name="Add a row").focus()
-    page.keyboard.press("Space")
-    charter.get_by_label("Row 4, What", exact=True).wait_for()
-    charter.get_by_label("Signed on").fill("2031-04-01")
-    charter.get_by_label("Signed on").press("Tab")
-    region = charter.get_by_role("status")
-    region.filter(has_text="Saved in my-work/worksheets/m00.team_charter.yaml").wait_for()
-    charter.get_by_role("button", name="Make copies").click()
-    region.filter(has_text="Copies made in my-work/exports").wait_for()
+    press("Space")
+    charter.get_by_label("Row 4, What", exact=True).focus()
+    write("Huddle")
+    press("Tab")
+    write("Mondays at eight")
+    charter.get_by_label("Signed on").focus()
+    write("04012031")
+    press("Tab")
+    charter.get_by_role("status").filter(has_text="Saved in my-work/worksheets/m00.team_charter").wait_for()
     ready = output(page, "m00.readiness")
-    ready.get_by_label("Access: does who", exact=False).first.select_option("a document")
+    ready.get_by_label("Access: does who", exact=False).first.focus()
+    write("a doc")
     ready.get_by_role("status").filter(has_text="Now write which document").wait_for()
-    ready.get_by_label("Which document, or which date? (Access").fill("Minutes")
+    press("Tab")
+    write("Minutes of the spring meeting")
+    press("Tab")
+    ready.get_by_role("status").filter(has_text="Saved in my-work/worksheets/m00.readiness").wait_for()
+    folder = course.folder / "worksheets"
+    kept = yaml.safe_load((folder / "m00.team_charter.yaml").read_text(encoding="utf-8"))["answers"]
+    assert {"what": "Huddle", "day": "Mondays at eight"}.items() <= kept["meetings"][-1].items()
+    assert str(kept["signed_on"]) == "2031-04-01"
+    proof = yaml.safe_load((folder / "m00.readiness.yaml").read_text(encoding="utf-8"))["answers"]["access"]
+    assert proof == {"is": "a document", "what": "Minutes of the spring meeting"}
     found = Axe().run(page, context=OURS)
     assert not [v["id"] for v in found.response["violations"]], found.generate_report()

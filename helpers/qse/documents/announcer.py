@@ -1,6 +1,8 @@
 """The region of a widget that says what has changed: it stays where it is, and its text changes.
 
 A screen reader speaks a change only in a region that was there before; the HTML widget makes a new one each time.
+It also keeps JupyterLab's shortcuts off the controls beside it: else a letter typed on a menu, or an arrow, is taken for
+a command of the notebook.
 """
 
 from typing import Any
@@ -17,6 +19,20 @@ function render({ model, el }) {
   model.on("change:said", say);
   say();
   el.appendChild(region);
+  const watch = new MutationObserver(() => quiet());
+  const quiet = () => {
+    const controls = el.closest(".jp-OutputArea-output")?.querySelectorAll("select, input, button") ?? [];
+    // JupyterLab asks the element that has the focus, and no parent.
+    controls.forEach((control) => { control.dataset.lmSuppressShortcuts = "true"; });
+  };
+  const begin = () => {
+    const output = el.closest(".jp-OutputArea-output");
+    if (!output) { waiting = requestAnimationFrame(begin); return; }
+    watch.observe(output, { childList: true, subtree: true });
+    quiet();
+  };
+  let waiting = requestAnimationFrame(begin);
+  return () => { cancelAnimationFrame(waiting); watch.disconnect(); };
 }
 export default { render };
 """

@@ -27,12 +27,15 @@ th { background: #f2f2f2; }
 td { font-variant-numeric: tabular-nums; }
 pre, code { font-family: ui-monospace, monospace; font-size: .9em; }
 pre { background: #f6f6f6; padding: .75rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+kbd { font: inherit; font-size: .875em; border: 1px solid #8a8a8a; border-radius: 4px; padding: 0 .4em; }
 blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 4px solid #8a8a8a; }
 details { margin: 1rem 0; border: 1px solid #8a8a8a; border-radius: 4px; padding: .4rem .9rem; }
 summary { cursor: pointer; color: #0b4f8a; }
 details.quiet { border-color: transparent; padding: 0; font-size: .875rem; }
 @media print {
   html { font-size: 10pt; }
+  body { line-height: 1.45; }
+  h1, h2, h3, h4 { margin: 1rem 0 .3rem; }
   header, main { max-width: none; padding: 0; }
   .skip { display: none; }
   a { color: inherit; }

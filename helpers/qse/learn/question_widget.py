@@ -63,8 +63,6 @@ function render({ model, el }) {
   const buttons = make("div", {}, button(ask.button, check));
   buttons.style.marginBottom = "0.5em";
   buttons.append(button("Give me a hint", () => model.send({ press: "hint" })));
-  // Else JupyterLab takes arrows and letters for its own. It asks the element that has the focus, and no parent.
-  [...inputs, ...buttons.children].forEach((each) => { each.dataset.lmSuppressShortcuts = "true"; });
   el.append(field, buttons);
 }
 export default { render };
