@@ -17,9 +17,12 @@ from hypothesis import settings
 settings.register_profile("qse", deadline=None)
 settings.load_profile("qse")
 
-# Runs first in every kernel that a test starts. Python has no way to take an audit hook off again.
-NO_NETWORK = """
-import sys
+# Runs first in every kernel that a test starts: nobody's work of before, and no network. Python has no way to take an
+# audit hook off again.
+STARTUP = """
+import os, sys, tempfile
+
+os.environ["QSE_HOME"] = tempfile.mkdtemp(dir=os.environ["QSE_HOME"])
 
 def _loopback(host):
     host = host.decode("ascii", "replace") if isinstance(host, bytes) else host
@@ -49,7 +52,7 @@ def pytest_configure() -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     startup = folder / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
-    (startup / "00-network.py").write_text(NO_NETWORK, encoding="utf-8")
+    (startup / "00-alone.py").write_text(STARTUP, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["QSE_HOME"] = str(folder / "my-work")
     (folder / "my-work").mkdir()

@@ -209,7 +209,8 @@ def main(arguments: list) -> int:
     try:
         if arguments[:1] == ["test"]:
             prepare("test")
-            return in_venv("-m", "pytest", *arguments[1:], folder=ROOT)
+            # Whole files go to each of two workers: the cells of a notebook need one kernel.
+            return in_venv("-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments[1:], folder=ROOT)
         prepare("course")
         about = ("-h", "--help", "--version")
         if not arguments or (arguments[0].startswith("-") and arguments[0] not in about):

@@ -32,10 +32,13 @@ blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 4px solid #8a8a8a;
 details { margin: 1rem 0; border: 1px solid #8a8a8a; border-radius: 4px; padding: .4rem .9rem; }
 summary { cursor: pointer; color: #0b4f8a; }
 details.quiet { border-color: transparent; padding: 0; font-size: .875rem; }
+@page { margin: 14mm; }
 @media print {
   html { font-size: 10pt; }
-  body { line-height: 1.45; }
-  h1, h2, h3, h4 { margin: 1rem 0 .3rem; }
+  body { line-height: 1.4; }
+  h1, h2, h3, h4 { margin: .8rem 0 .3rem; }
+  h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; } h3 { font-size: 1.1rem; }
+  p, ul, ol, .wide { margin: .4rem 0; }
   header, main { max-width: none; padding: 0; }
   .skip { display: none; }
   a { color: inherit; }
