@@ -25,6 +25,8 @@ _HOME_OF = {
     "repair_board": "qse.panels",
     "explore": "qse.panels",
     "signal_or_noise": "qse.panels",
+    "case": "qse.casework",
+    "coding": "qse.casework",
     "check": "qse.learn",
     "hint": "qse.learn",
     "answer": "qse.learn",

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "charts": set(),
     "measures": {"stats", "records", "charts", "files"},
     "panels": {"measures", "charts", "records", "network", "documents", "files"},
+    "casework": {"measures", "records", "stats", "charts", "documents", "files"},
     "learn": {"files", "documents", "measures", "records"},
 }
 EVERYTHING = {"cli", "dev"}

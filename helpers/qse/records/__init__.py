@@ -1,8 +1,9 @@
 """Tables from anywhere: the invented network or a team's own."""
 
+from qse.network import text_bank
 from qse.records.describe import sealed
 from qse.records.load import load_records
 from qse.records.network import Network
 from qse.records.records import Records, dictionary
 
-__all__ = ["Network", "Records", "dictionary", "load_records", "sealed"]
+__all__ = ["Network", "Records", "dictionary", "load_records", "sealed", "text_bank"]
