@@ -79,7 +79,8 @@ def ask(world: World, question: Ask) -> tuple[float, float]:
     if kind not in _KINDS:
         raise Problem(f"There is no kind of question {kind!r}.{nearest(kind, _KINDS)}")
     if "repaired" in parts:
-        world = world.repaired(parts.pop("repaired"))
+        repaired = parts.pop("repaired")
+        world = world.repaired(*(world.parameters.mechanisms if repaired == "everything" else [repaired]))
     return _KINDS[kind](world, **parts)
 
 
@@ -177,9 +178,10 @@ def held(world: World, name: str) -> bool:
     """Say whether a claim holds in one world."""
     claim = claims()[name]
     value, error = ask(world, claim["ask"])
-    if claim["expect"] == "no more than a third of the gap":
-        planted, _ = ask(world, {key: part for key, part in claim["ask"].items() if key != "repaired"})
-        return abs(value) <= abs(planted) / 3
+    if claim["expect"].endswith("the gap"):
+        whole = {key: part for key, part in claim["ask"].items() if key != "repaired"}
+        part = value / ask(world, whole | claim.get("beside", {}))[0]
+        return part > 1 if claim["expect"] == "more than the gap" else abs(part) <= 1 / 3
     if claim["expect"] == "not lower":
         return word(value, error) != "lower"
     return word(value, error) == claim["expect"]

@@ -110,7 +110,7 @@ def count(
     Parameters
     ----------
     measure, by : names in OUTCOMES and `sides`.
-    adjust : what makes a cell: "age_system", "age", "system" or "none".
+    adjust : what makes a cell: "age_system", "age", "system", "neighbourhood" (five bands of its rank) or "none".
     months : from and until, where only some count.
 
     """
@@ -127,6 +127,9 @@ def count(
     band = np.minimum(world.people.age[row] // 10, BANDS - 1).astype(np.int64) * ("age" in adjust)
     place = world.people.system[row] * ("system" in adjust)
     cells = BANDS * systems
+    if adjust == "neighbourhood":
+        rank = world.places.deprivation_rank[world.people.location[row]]
+        band = np.minimum((rank - 1) // 20, 4)
     at = side[row] * cells + band * systems + place
     values = np.asarray(outcome.values, dtype=float)[inside]
     size = len(names) * cells
