@@ -21,6 +21,7 @@ _HOME_OF = {
     "compare": "qse.measures",
     "disparity": "qse.measures",
     "field_quality": "qse.measures",
+    "detection": "qse.measures",
     "say": "qse.measures",
     "repair_board": "qse.panels",
     "explore": "qse.panels",

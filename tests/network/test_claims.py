@@ -66,7 +66,7 @@ def test_claims_are_whole(name):
     claim = claims()[name]
     assert claim["says"].endswith(".")
     assert claim.get("preset", "standard") in parameters()["presets"]
-    words = ("higher", "lower", "uncertain", "not lower")
+    words = ("higher", "lower", "uncertain", "not higher", "not lower")
     assert claim["expect"] in (*words, "more than the gap", "no more than a third of the gap")
     assert ask(World(20_000), claim["ask"])[1] > 0
 

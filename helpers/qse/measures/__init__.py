@@ -3,11 +3,14 @@
 from qse.measures.catalogue import add_measures, catalogue, measure, read_measures
 from qse.measures.compare import Comparison, compare
 from qse.measures.definition import Measure
+from qse.measures.detected import Detection
+from qse.measures.detection import detection
 from qse.measures.disparity import Inequality, disparity
 from qse.measures.field_quality import FieldQuality, field_quality
 from qse.measures.field_values import sort_values
 from qse.measures.over_time import over_time
 from qse.measures.pathway import Pathway, pathway, pathways
+from qse.measures.prompt import PromptTrial, prompt_fields, try_prompt, written_events
 from qse.measures.say import Sentence, say
 from qse.measures.series import OverTime
 from qse.measures.several import Several
@@ -18,11 +21,13 @@ from qse.measures.units import Units, compare_units
 
 __all__ = [
     "Comparison",
+    "Detection",
     "FieldQuality",
     "Inequality",
     "Measure",
     "OverTime",
     "Pathway",
+    "PromptTrial",
     "Sentence",
     "Several",
     "Stratified",
@@ -31,15 +36,19 @@ __all__ = [
     "catalogue",
     "compare",
     "compare_units",
+    "detection",
     "disparity",
     "field_quality",
     "measure",
     "over_time",
     "pathway",
     "pathways",
+    "prompt_fields",
     "read_measures",
     "say",
     "sort_values",
     "stratifiers",
     "stratify",
+    "try_prompt",
+    "written_events",
 ]

@@ -110,10 +110,11 @@ class Pathway(Result):
     def _says(self, name: str) -> str:
         rows = self.rows[self.rows["group"] == name]
         end, start = rows.iloc[-1], rows.iloc[0]
-        if pd.isna(end["share"]):
-            return f"{name}: {HIDDEN}."
         lost = self._largest_loss(name)
         most = f"; the largest loss, {whole(lost['lost'])}, is before “{lost['title']}”" if lost else ""
+        if pd.isna(end["share"]):
+            reach = f"{HIDDEN} reach the last step"
+            return f"{name}: of {whole(start['reached'])} {self.path.unit} {reach}{most}."
         return f"{name}: {end['share']:.0%} of {whole(start['reached'])} {self.path.unit} reach the last step{most}."
 
     def _largest_loss(self, name: str) -> dict[Any, Any] | None:

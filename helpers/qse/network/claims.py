@@ -61,7 +61,7 @@ def ask(world: World, question: Ask) -> tuple[float, float]:
     Parameters
     ----------
     world : planted; a question may name a repair of its own.
-    question : kind ("gap" if left out, "level", "change", "worst_unit", "closures") and its parts.
+    question : kind ("gap" if left out, "level", "change", "ratio", "worst_unit", "closures") and its parts.
 
     Raises
     ------
@@ -93,8 +93,9 @@ def word(value: float, error: float) -> str:
     return "uncertain" if abs(value) <= CLEAR * error else "higher" if value > 0 else "lower"
 
 
-def _level(world: World, measure: str, by: str, group: str) -> tuple[float, float]:
-    return count(world, measure, by, "none").mean(sides(world, by)[0].index(group))
+def _level(world: World, measure: str, by: str, group: str, beside: float = 0.0) -> tuple[float, float]:
+    value, error = count(world, measure, by, "none").mean(sides(world, by)[0].index(group))
+    return value - beside, error
 
 
 def _change(
@@ -104,6 +105,33 @@ def _change(
     old = count(world, measure, by, "none", (before[0], before[1])).mean(at)
     new = count(world, measure, by, "none", (after[0], after[1])).mean(at)
     return new[0] - old[0], float(np.hypot(new[1], old[1]))
+
+
+def _ratio(
+    world: World,
+    over: str,
+    by: str,
+    group: str,
+    reference: str,
+    under: str = "",
+    beside: float = 1.0,
+    months: list[int] | None = None,
+) -> tuple[float, float]:
+    """Log of the ratio of two groups' shares of `over` (divided by those of `under`), less the log of `beside`."""
+    names = sides(world, by)[0]
+    window = (months[0], months[1]) if months else None
+    value, variance = -float(np.log(beside)), 0.0
+    for measure, way in ((over, 1), (under, -1)):
+        if not measure:
+            continue
+        counts = count(world, measure, by, "none", window)
+        for name, sign in ((group, way), (reference, -way)):
+            share, error = counts.mean(names.index(name))
+            if not share > 0:
+                # Without an event the logarithm has no value, and nothing can be called.
+                return 0.0, float("inf")
+            value, variance = value + sign * float(np.log(share)), variance + (error / share) ** 2
+    return value, float(np.sqrt(variance))
 
 
 def _worst_unit(world: World, measure: str, quarter: int) -> tuple[float, float]:
@@ -166,6 +194,7 @@ _KINDS: dict[str, Callable[..., tuple[float, float]]] = {
     "gap": gap,
     "level": _level,
     "change": _change,
+    "ratio": _ratio,
     "worst_unit": _worst_unit,
     "closures": _closures,
     "closed": _closed,
@@ -182,8 +211,8 @@ def held(world: World, name: str) -> bool:
         whole = {key: part for key, part in claim["ask"].items() if key != "repaired"}
         part = value / ask(world, whole | claim.get("beside", {}))[0]
         return part > 1 if claim["expect"] == "more than the gap" else abs(part) <= 1 / 3
-    if claim["expect"] == "not lower":
-        return word(value, error) != "lower"
+    if claim["expect"].startswith("not "):
+        return word(value, error) != claim["expect"].removeprefix("not ")
     return word(value, error) == claim["expect"]
 
 

@@ -23,7 +23,7 @@ BANDS = 10
 GROUPINGS = (
     *("anyone", "deprived", "group", "hard_to_be_heard", "hearing_or_vision", "high_score", "kidney"),
     *("needs_interpreter", "needs_where_programme", "no_vehicle", "payer", "public", "recorded_group"),
-    *("recorded_need", "rural", "system", "tone"),
+    *("recorded_need", "recorded_need_by_system", "rural", "system", "tone"),
 )
 
 
@@ -49,6 +49,10 @@ def sides(world: World, by: str) -> tuple[list[str], Integers]:
     if by == "recorded_need":
         recorded = record.recorded_need(world.number, people, world.strength, world.parameters)
         return ["no", "yes", "blank"], np.where(recorded < 0, 2, recorded)
+    if by == "recorded_need_by_system":
+        names, need = sides(world, "recorded_need")
+        every = [f"{system}_{name}" for system in world.parameters.systems for name in names]
+        return every, people.system * len(names) + need
     flags = {
         "needs_interpreter": people.needs_interpreter,
         "no_vehicle": people.no_vehicle,

@@ -76,6 +76,33 @@ def _found_harm(world: World) -> Outcome:
     return _stay(world, values, inside)
 
 
+def _found_harm_reported(world: World) -> Outcome:
+    found = _found_harm(world)
+    return replace(_reported_harm(world), inside=found.inside & np.asarray(found.values, dtype=bool))
+
+
+def _near_miss(world: World) -> Outcome:
+    written = np.zeros(world.visits.visit.size, dtype=bool)
+    written[world.reports.at[world.reports.level < 0]] = True
+    return _visit(world, written, ~world.visits.left)
+
+
+def _inequity_named(world: World) -> Outcome:
+    answer = world.table("safety_events")["inequity_contributing"]
+    at = world.reports.at
+    return Outcome(
+        (answer == "yes").to_numpy(),
+        world.visits.row[at],
+        (answer != "not_asked").to_numpy(),
+        world.visits.month[at],
+    )
+
+
+def _complaint(world: World) -> Outcome:
+    made = np.isin(world.visits.visit, world.table("complaints")["visit_occurrence_id"].to_numpy())
+    return _visit(world, made, np.ones(made.size, dtype=bool))
+
+
 def _deep_pressure_injury(world: World) -> Outcome:
     admissions = world.admissions
     pressure = list(world.parameters["harm_categories"]).index("pressure_injury")
@@ -133,6 +160,10 @@ OUTCOMES: dict[str, Callable[[World], Outcome]] = {
     "negative_note": lambda w: _visit(w, w.visits.negative_note, ~w.visits.left),
     "harm": lambda w: _stay(w, w.admissions.harmed),
     "found_harm": _found_harm,
+    "found_harm_reported": _found_harm_reported,
+    "near_miss": _near_miss,
+    "inequity_named": _inequity_named,
+    "complaint": _complaint,
     "length_of_stay": lambda w: _stay(w, w.admissions.days),
     "readmission": lambda w: _stay(w, w.admissions.readmitted, ~w.admissions.died),
     "mortality": lambda w: _stay(w, w.admissions.died),

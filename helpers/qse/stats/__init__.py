@@ -58,6 +58,7 @@ from qse.stats.two_groups import (
     risk_difference,
     risk_ratio,
 )
+from qse.stats.weighted import ratio_of_shares, weighted_share
 
 __all__ = [
     "THRESHOLD",
@@ -140,6 +141,7 @@ __all__ = [
     "rates_to_overall",
     "ratio_of_means",
     "ratio_of_medians",
+    "ratio_of_shares",
     "ratio_to",
     "ridits",
     "risk_difference",
@@ -152,6 +154,7 @@ __all__ = [
     "theil",
     "theil_h",
     "to_overall",
+    "weighted_share",
     "wilson",
     "wilson_corrected",
     "with_margins",
