@@ -22,6 +22,7 @@ _HOME_OF = {
     "disparity": "qse.measures",
     "field_quality": "qse.measures",
     "detection": "qse.measures",
+    "places": "qse.measures",
     "say": "qse.measures",
     "repair_board": "qse.panels",
     "explore": "qse.panels",

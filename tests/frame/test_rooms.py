@@ -74,7 +74,7 @@ def test_records_enters_the_network_through_one_door():
 
 def test_no_public_name_equals_a_room():
     assert not set(dir(qse)) & set(rooms())
-    assert len(qse.__all__) <= 26
+    assert len(qse.__all__) - 1 <= 26, "beside the version"
 
 
 def test_importing_qse_is_light():

@@ -167,7 +167,8 @@ def test_a_month_is_whole(month):
     assert set(month.lab.measures) <= set(catalogue())
     assert set(month.lab.pathways) <= set(pathways())
     assert month.promise.count(".") == 1
-    assert month.status == ("here" if month.month == 0 else "to come")
+    page = content("notebooks") / f"{month.notebook}.ipynb"
+    assert month.status == ("here" if page.exists() else "to come")
     assert month.minutes == (sum(slot.minutes for slot in month.agenda) if month.month == 0 else 90)
 
 

@@ -13,6 +13,7 @@ from qse.charts.words import HATCHED, wrap
 
 KIND = "Tile map"
 MOST_ACROSS, MOST_DOWN = 10, 14
+LIE = "Tiles lie roughly as the places do; their size says nothing."
 
 
 def tile_map(
@@ -21,6 +22,7 @@ def tile_map(
     cuts: Sequence[float],
     axis: str,
     unit: Unit = SHARE,
+    lie: str = LIE,
     **words: Unpack[Words],
 ) -> Chart:
     """Draw one tile a neighbourhood with its name and value, darker where the value is larger.
@@ -32,6 +34,7 @@ def tile_map(
     cuts : where one class of values ends and the next begins, 1 to 5 numbers.
     axis : what the tiles show.
     unit : of values and cuts.
+    lie : what the order and size of the tiles say.
     words : see `Words`.
 
     Raises
@@ -61,7 +64,7 @@ def tile_map(
         for tile, hide in zip(tiles, hidden, strict=True)
     ]
     notes = [
-        "Tiles lie roughly as the places do; their size says nothing.",
+        lie,
         HATCHED if any(hidden) else "",
     ]
     with house_style():

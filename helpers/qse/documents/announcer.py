@@ -1,8 +1,8 @@
 """The region of a widget that says what has changed: it stays where it is, and its text changes.
 
 A screen reader speaks a change only in a region that was there before; the HTML widget makes a new one each time.
-It also keeps JupyterLab's shortcuts off the controls beside it: else a letter typed on a menu, or an arrow, is taken for
-a command of the notebook.
+It also keeps JupyterLab's shortcuts off the controls beside it: else a letter typed on a menu, or an arrow, is taken
+for a command of the notebook.
 """
 
 from typing import Any

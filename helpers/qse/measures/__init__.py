@@ -10,6 +10,7 @@ from qse.measures.field_quality import FieldQuality, field_quality
 from qse.measures.field_values import sort_values
 from qse.measures.over_time import over_time
 from qse.measures.pathway import Pathway, pathway, pathways
+from qse.measures.place.places import Places, places
 from qse.measures.prompt import PromptTrial, prompt_fields, try_prompt, written_events
 from qse.measures.say import Sentence, say
 from qse.measures.series import OverTime
@@ -27,6 +28,7 @@ __all__ = [
     "Measure",
     "OverTime",
     "Pathway",
+    "Places",
     "PromptTrial",
     "Sentence",
     "Several",
@@ -43,6 +45,7 @@ __all__ = [
     "over_time",
     "pathway",
     "pathways",
+    "places",
     "prompt_fields",
     "read_measures",
     "say",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from qse.files import Problem, nearest, read_yaml
+from qse.network import place_claims
 from qse.network.gaps import count, gap, sides
 from qse.network.noise import Noise
 from qse.network.parameters import parameters
@@ -200,6 +201,7 @@ _KINDS: dict[str, Callable[..., tuple[float, float]]] = {
     "closed": _closed,
     "avoided": _avoided,
     "programme": _programme,
+    **place_claims.KINDS,
 }
 
 
@@ -208,7 +210,7 @@ def held(world: World, name: str) -> bool:
     claim = claims()[name]
     value, error = ask(world, claim["ask"])
     if claim["expect"].endswith("the gap"):
-        whole = {key: part for key, part in claim["ask"].items() if key != "repaired"}
+        whole = {key: part for key, part in claim["ask"].items() if key not in ("repaired", "alike")}
         part = value / ask(world, whole | claim.get("beside", {}))[0]
         return part > 1 if claim["expect"] == "more than the gap" else abs(part) <= 1 / 3
     if claim["expect"].startswith("not "):
