@@ -145,7 +145,7 @@ def test_a_failed_installation_leaves_no_stamp(start: ModuleType, tmp_path: Path
         ("--no-browser", "-m qse start --folder ROOT --no-browser"),
         ("doctor", "-m qse doctor"),
         ("--help", "-m qse --help"),
-        ("test -m slow", "-m pytest -m slow"),
+        ("test -m slow", "-m pytest -n 2 --dist loadfile -m slow"),
     ],
 )
 def test_commands_and_options_go_along(typed: str, run: str, start: ModuleType) -> None:
