@@ -6,6 +6,7 @@ import docx
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 import qse
 from qse.casework.diagram import diagram
@@ -121,11 +122,40 @@ def test_a_team_s_case_without_codes_can_be_coded(data, written):
     case = qse.case(str(written(data)))
     assert {row.coders for row in case.factors.rows} == {"nobody yet"}
     assert case.factors.diagram().png
+    drawn = diagram(case.factors).figure
+    assert "Hairline: nobody has coded" in " ".join(text.get_text() for text in drawn.findobj(Text))
     assert "No second coder comes with this one" in case.coding._html()
     case.coding.code("preset", "none", mechanism="tool", evidence="reported")
     assert case.factors.rows[0].coders == "one: you"
-    with pytest.raises(Problem, match="There is no coder 'writers'"):
-        case.coding.agreement()
+    assert str(case.coding.agreement()) == "There is nothing yet that you and the writers have both coded."
+    assert "nothing yet" in str(case.coding.agreement("other", first="writers").differences)
+
+
+def test_the_blank_case_goes_through_all_steps_of_the_page(records):
+    case = qse.case("own_case")
+    found = case.pattern(records)
+    for step in (
+        *(case.before, case.roles, case.told, case.questions, case.coding, case.factors, case.actions),
+        *(case.coding.agreement("other", first="writers"), case.coding.agreement("writers"), found),
+        *(found.chart(), case.factors.diagram(), case.debrief, case.close, case.save(found)),
+    ):
+        assert repr(step)
+
+
+def test_a_factor_without_codes_of_the_writers_shows_none(data, written):
+    for part in ("mechanism", "level", "evidence", "why", "arguable", "other"):
+        data["factors"]["preset"].pop(part, None)
+    coding = qse.case(str(written(data))).coding
+    assert "No second coder" in coding.explained(coding.book.item("preset"))
+    assert "One way to code it" in coding.explained(coding.book.item("alarm"))
+
+
+def test_a_reader_sees_words_where_code_has_names(case):
+    assert "<strong>line code</strong>" in case.coding._html()
+    assert (
+        "<strong>paid for</strong>"
+        in case.coding.agreement("other", first="writers").differences._repr_html_()
+    )
 
 
 def inside(chart):
@@ -223,6 +253,19 @@ def test_the_pattern_runs_on_own_records(case, records):
     assert "Own data, 2025" in repr(found)
 
 
+def test_the_chart_of_a_pattern_is_the_first_answer_or_says_that_there_is_none(case, records, data, written):
+    assert "Harm that somebody reported" in case.pattern(records).chart().alt
+    charts_only = Records(
+        {name: records.table(name) for name in ("patients", "encounters", "trigger_tool_sample")},
+        period="2025",
+    )
+    found = case.pattern(charts_only)
+    assert found.results[0] is None
+    assert "Harm that a chart review found" in found.chart().alt
+    del data["pattern"]
+    assert "nothing to draw" in str(qse.case(str(written(data))).pattern(records).chart())
+
+
 def test_the_pattern_takes_records_only(case):
     with pytest.raises(Problem, match="pattern takes records"):
         case.pattern(pd.DataFrame())
@@ -234,7 +277,9 @@ def test_stronger_actions_stand_first_and_weaker_ones_say_why(case):
     says = repr(case.actions)
     assert "It asks people to remember." in says
     assert "Not decided yet: who owns it, what measures it, for which group, by when." in says
-    assert "What goes back" in says
+    back = case.actions.parts[-1]
+    assert back.columns == ("to", "what", "who brings it", "by when")
+    assert "not yet" in {row[2] for row in back.rows}, "one is left to the team"
 
 
 def test_a_review_with_weaker_actions_alone_is_not_closed(data, written):
@@ -256,7 +301,7 @@ def test_the_form_of_the_actions_adds_one_and_says_its_strength(case):
     form = named(widget)
     form["What shall be done"].value = "A poster"
     form["Add this action"].click()
-    assert "There is no kind of action ''" in widget.children[-1].said
+    assert "Choose what kind of action it is" in widget.children[-1].said
     form["What kind it is"].value = "warning"
     form["Add this action"].click()
     assert "This one is weaker." in widget.children[-1].said
@@ -294,6 +339,7 @@ def test_the_copy_goes_to_private_and_says_what_it_is(case, records, work):
     assert "This page is for learning." in text
     assert "Ask counsel" in text
     assert text.index("This page is for learning.") < text.index("The event")
+    assert "10. What goes back to the patient" in text
     assert "The letter is answered." in text
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert "Interpreters join the handover" in cells

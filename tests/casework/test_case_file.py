@@ -106,6 +106,13 @@ def test_a_file_that_is_no_case_is_one_sentence(tmp_path, text, says):
     assert says in str(problem.value)
 
 
+def test_a_time_of_day_stays_what_was_written(written, data, tmp_path):
+    data["timeline"][0]["when"] = "TIME"
+    path = written(data)
+    path.write_text(path.read_text("utf-8").replace("TIME", "15:10"), "utf-8")
+    assert read_case(path).timeline[0]["when"] == "15:10"
+
+
 def test_the_line_is_the_line_of_the_mistake(tmp_path):
     text = content("curriculum/cases/case_01.yaml").read_text(encoding="utf-8")
     path = tmp_path / "case.yaml"

@@ -49,6 +49,10 @@ def test_a_failed_save_leaves_no_rest_and_says_where(tmp_path):
     [
         ("a: [", "items.yaml, line "),
         ("a: 1\na: 2", "line 2: 'a' stands twice"),
+        (
+            "a: b\nwhat: handover: late",
+            "line 2: mapping values are not allowed in this context; put quotation marks",
+        ),
         ("", "is empty"),
         ("a: *x", "line 1"),
         ("- !!python/object:os.system x", "line 1"),
@@ -60,6 +64,12 @@ def test_broken_yaml_gets_one_sentence(tmp_path, text, says):
     with pytest.raises(Problem, match=r"^[^\n]+$") as problem:
         read_yaml(path)
     assert says in str(problem.value)
+
+
+def test_a_time_of_day_is_no_number_to_the_base_of_sixty(tmp_path):
+    path = tmp_path / "items.yaml"
+    path.write_text("[15:10, 08:30, 12:30:05, 90, 1.5]")
+    assert read_yaml(path).data == ["15:10", "08:30", "12:30:05", 90, 1.5]
 
 
 def test_yaml_that_is_no_text_gets_one_sentence(tmp_path):

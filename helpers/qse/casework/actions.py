@@ -62,6 +62,8 @@ class Actions(Twin):
         """
         if not isinstance(says, str) or not says.strip():
             raise Problem("Say in some words what shall be done.")
+        if not kind:
+            raise Problem("Choose what kind of action it is; the kind says how strong it is.")
         if kind not in case_words().kinds:
             raise Problem(f"There is no kind of action {kind!r}.{nearest(kind, case_words().kinds)}")
         for part in others:
@@ -109,8 +111,12 @@ class Actions(Twin):
             for action in self.rows
         )
         table = (Table("Actions, by strength", COLUMNS, rows),) if rows else ()
-        repair = tuple((line["to"], line["what"], line["by"] or OPEN) for line in self.case.repair)
-        back = (Table("What goes back", ("to", "what", "by when"), repair),) if repair else ()
+        repair = tuple(
+            (line["to"], line["what"], line["who"] or OPEN, line["by"] or OPEN) for line in self.case.repair
+        )
+        back = (
+            (Table("What goes back", ("to", "what", "who brings it", "by when"), repair),) if repair else ()
+        )
         return (*table, Bullets(self.sentences), *back)
 
     def __repr__(self) -> str:

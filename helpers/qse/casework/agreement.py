@@ -117,7 +117,7 @@ class Agreement:
             reasons = " ".join(part for part in (one.why, one.arguable) if part)
             lines.append(f"{one.item.name}. {one.item.text}\n  {said} {reasons}")
             html.append(
-                f"<p><strong>{escape(one.item.name)}</strong> {escape(one.item.text)}<br>"
+                f"<p><strong>{escape(plain(one.item.name))}</strong> {escape(one.item.text)}<br>"
                 f"<em>{escape(said)}</em> {escape(reasons)}</p>"
             )
         count = f"They differ on {len(self.apart)}. {NO_MARK}"

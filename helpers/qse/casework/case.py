@@ -5,7 +5,7 @@ from pathlib import Path
 from qse.casework import story
 from qse.casework.actions import Actions
 from qse.casework.case_file import CaseFile, read_case
-from qse.casework.codebook import Codebook, Item
+from qse.casework.codebook import Codebook, Item, Reading
 from qse.casework.coding import Coding
 from qse.casework.factors import Factors
 from qse.casework.notes import FOLDER, Notes, place
@@ -19,6 +19,7 @@ from qse.files import Problem, content, my_work, nearest, save_whole
 from qse.records import Records
 
 OWN = "own_case"
+NO_CODES = {"writers": Reading("the writers", {}), "other": Reading("another reader", {})}
 
 
 def case(name: str = "case_01") -> "Case":
@@ -103,7 +104,7 @@ class Case(Shown):
         file = self.file
         items = tuple(Item(one.name, one.says, file.outcomes[one.to]) for one in file.factors)
         what, title = f"case, {file.name}", f"Factors of the case: {file.title}"
-        book = Codebook(title, what, case_words().axes, items, file.readings, file.mark)
+        book = Codebook(title, what, case_words().axes, items, {**NO_CODES, **file.readings}, file.mark)
         return Coding(book, place(file.name, "coding"), second="writers")
 
     @property

@@ -150,7 +150,7 @@ def read_case(path: Path) -> CaseFile:
         roles=_lines(parts, "roles", ("name", "does"), ("who",), least=0, known={"who": ROLES}),
         timeline=_lines(parts, "timeline", ("when", "what"), ("source",)),
         not_heard=_lines(parts, "not_heard", ("who", "why"), ("how",)),
-        repair=_lines(parts, "repair", ("to", "what"), ("by",), least=0),
+        repair=_lines(parts, "repair", ("to", "what"), ("who", "by"), least=0),
         outcomes=outcomes,
         factors=tuple(_factor(parts, name, outcomes) for name in parts.named("factors")),
         readings=_readings(parts),

@@ -158,7 +158,7 @@ class Coding(Twin):
     def explained(self, item: Item) -> str:
         """Say how the course codes an item, why, and where careful coders could differ."""
         reading = self.book.readings.get(self.second)
-        if reading is None:
+        if reading is None or not any(reading.code(item, axis) for axis in self.book.axes):
             return "No second coder comes with this one. Ask a colleague to code it too."
         said = "; ".join(
             f"{axis.name}: {in_words(axis, reading.code(item, axis))}" for axis in self.book.axes
@@ -176,7 +176,7 @@ class Coding(Twin):
                 f"{axis.name}: {in_words(axis, mine.code(item, axis))}" for axis in self.book.axes
             )
             parts.append(
-                f"<p><strong>{escape(item.name)}</strong> {escape(item.text)}<br><em>{escape(said)}</em></p>"
+                f"<p><strong>{escape(plain(item.name))}</strong> {escape(item.text)}<br><em>{escape(said)}</em></p>"
                 "<details><summary>Show how another coder read it</summary>"
                 f"<p>{escape(self.explained(item))}</p></details>"
             )

@@ -56,7 +56,7 @@ def coding_form(coding: "Coding") -> Any:
             control.value = (code or {}).get(value) if value else code or ""
         loading = False
         where = f" ({item().where})" if item().where else ""
-        text.said = f"{item().name}, {at + 1} of {len(coding.shown)}{where}\n{item().text}"
+        text.said = f"{plain(item().name)}, {at + 1} of {len(coding.shown)}{where}\n{item().text}"
 
     def go(step: int) -> Any:
         def on_press(_: Any) -> None:

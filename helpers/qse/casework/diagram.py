@@ -29,11 +29,12 @@ BORDERS: dict[str, tuple[Any, float, str]] = {
     "corroborated": ("-", 1.2, PAPER),
     "pattern": ("-", 2.6, BAND),
 }
-UNKNOWN: tuple[Any, float, str] = ((0, (1, 3)), 1.0, PAPER)
+UNKNOWN: tuple[Any, float, str] = ("-", 0.4, PAPER)
 NOTE = (
     "Border: dotted where one source says so, solid where a second one does, thick on a tint where the records show "
     "it. A wide box acts at the levels in its brackets."
 )
+UNCODED = "Hairline: nobody has coded its evidence yet."
 NONE_SEEN = "No level: no unequal condition can be seen, or nobody has coded it yet."
 
 
@@ -65,7 +66,12 @@ def diagram(factors: "Factors") -> Chart:
             words["title"],
             words["mark"],
             HEAD + TALL * len(rows),
-            [NOTE, NONE_SEEN if NO_LEVEL in columns else "", cut],
+            [
+                NOTE,
+                UNCODED if any(row.codes.get("evidence") not in BORDERS for row in rows) else "",
+                NONE_SEEN if NO_LEVEL in columns else "",
+                cut,
+            ],
         )
         ax = figure.add_subplot()
         if not rows:

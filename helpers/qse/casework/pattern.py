@@ -4,6 +4,8 @@ from typing import Any
 
 from qse.casework.case_file import CaseFile, Look
 from qse.casework.shown import Shown, as_html
+from qse.charts import Chart
+from qse.documents import Words
 from qse.documents.report import Bullets, Heading, Paragraph, Part, Table
 from qse.files import Problem
 from qse.measures import Stratified, measure, say, stratify
@@ -23,7 +25,7 @@ class Pattern(Shown):
         self.results: list[Stratified | None] = []
         self._parts: list[Part] = [
             Paragraph(
-                "One event is one event. The records can say whether the same way in is closed to others, and for whom."
+                "One event is one event. The records can say whether others meet the same closed door, and who."
             )
         ]
         for look in case.pattern:
@@ -55,6 +57,14 @@ class Pattern(Shown):
     def parts(self) -> tuple[Part, ...]:
         """Each question, its table and its sentence."""
         return tuple(self._parts)
+
+    def chart(self) -> Chart | Words:
+        """Draw the first answer that these records give; where they give none, say so."""
+        result = next((result for result in self.results if result is not None), None)
+        if result is not None:
+            return result.chart()
+        says = "These records answer none of the questions of the case, so there is nothing to draw."
+        return Words(says, f"<p>{says}</p>")
 
     def _repr_html_(self) -> str:
         # Tables of figures keep the look they have elsewhere.

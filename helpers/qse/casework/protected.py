@@ -27,8 +27,8 @@ def review_report(case: "Case", pattern: "Pattern | None") -> Report:
     """
     answers, words = case.questions.answers, case_words()
     asked: list[Part] = [Heading("The ten questions")]
-    for question in words.questions:
-        asked += [Heading(question.asks, 3), Paragraph(answers.get(question.name, EMPTY))]
+    for at, question in enumerate(words.questions, start=1):
+        asked += [Heading(f"{at}. {question.asks}", 3), Paragraph(answers.get(question.name, EMPTY))]
     factors = case.factors
     chart = factors.diagram()
     found = (Heading("From one event to the records"), *pattern.parts) if pattern else ()

@@ -6,6 +6,9 @@ from typing import Any
 
 from qse.files.problem import Problem
 
+NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+HINT = "put quotation marks around words that hold a colon or a comma, and indent with spaces"
+
 
 @dataclass(frozen=True)
 class Document:
@@ -70,7 +73,7 @@ def read_yaml(path: Path) -> Document:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         what = getattr(error, "problem", None) or "it is not YAML"
-        raise Problem(f"{Path(path).name}{where}: {what}.") from error
+        raise Problem(f"{Path(path).name}{where}: {what}; {HINT}.") from error
     finally:
         loader.dispose()
     return Document(Path(path), data, lines)
@@ -95,6 +98,9 @@ def _build(
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_build(loader, item, (*keys, i), lines, path) for i, item in enumerate(node.value)]
+    if node.tag in NUMBERS and ":" in node.value:
+        # YAML 1.1 reads 15:10 as a number to the base of sixty; whoever writes it means a time of day.
+        return node.value
     try:
         return loader.construct_object(node, deep=True)
     except ValueError as error:
