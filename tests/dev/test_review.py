@@ -219,6 +219,7 @@ HELD = {
     ),
     "the source of a rule": (add("cite", 'qse.rule("telehealth")'), "It rests on the source 'caa2026'"),
     "the source of a driver": (add("cite", 'qse.driver("D1")'), "It rests on the source 'ama2022kickoff'"),
+    "the source of all drivers": (add("cite", "qse.driver()"), "It rests on the source 'ama2022kickoff'"),
     "no claim": (note("look-first", claims=[]), "look-first: It teaches from the data and names no claim"),
     "a claim that is none": (
         note("look-first", claims=["reports_by_races"]),

@@ -225,6 +225,15 @@ def test_a_driver_says_where_its_words_come_from(code):
     assert str(driver(one.title)) == page
 
 
+def test_the_five_drivers_stand_on_one_page_with_what_was_said():
+    page = str(driver())
+    assert page == str(driver(""))
+    for one in drivers().drivers.values():
+        row = next(line for line in page.splitlines() if line.startswith(f"{one.code}. "))
+        assert all(says in row for says in (one.title, one.phrase, one.confidence))
+    assert drivers().note in page
+
+
 @pytest.mark.parametrize(
     ("ask", "which", "says"),
     [
@@ -262,7 +271,9 @@ class Tags(HTMLParser):
         self.said += data
 
 
-@pytest.mark.parametrize("page", [program(), program("m00"), program("m11"), program("PAT"), driver("D1")])
+@pytest.mark.parametrize(
+    "page", [program(), program("m00"), program("m11"), program("PAT"), driver(), driver("D1")]
+)
 def test_the_html_is_closed_and_its_tables_name_rows_and_columns(page):
     tags = Tags()
     tags.feed(page._repr_html_())

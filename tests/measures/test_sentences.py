@@ -163,6 +163,8 @@ def test_several_are_said_one_after_another(net):
     assert result["payer"].sentence in result.sentence
     with pytest.raises(Problem, match="Did you mean 'payer'"):
         result["payr"]
+    with pytest.raises(Problem, match="There is: 'payer', 'sex'"):
+        result.chart()
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,12 @@ def program(which: int | str = "") -> Words:
     raise Problem(f"The year has no month or role {which!r}.{nearest(which, found)}")
 
 
-def driver(code: str) -> Words:
-    """Show one of the five QSE drivers: our heading, what was said in public, and in which months it is worked on.
+def driver(code: str = "") -> Words:
+    """Show the five QSE drivers, or one: our heading, what was said in public, and in which months it is worked on.
 
     Parameters
     ----------
-    code : "D1" to "D5", or the heading.
+    code : nothing for all five; "D1" to "D5", or the heading.
 
     Raises
     ------
@@ -58,10 +58,18 @@ def driver(code: str) -> Words:
     --------
     >>> str(driver("D3")).splitlines()[0]
     'Driver D3. Data that support equity improvement'
+    >>> str(driver()).splitlines()[0]
+    'The five drivers'
 
     """
     known = drivers().drivers
     asked = str(code).strip().lower()
+    if not asked:
+        columns = ("Driver", "Our heading", "Said at the kick-off", "How sure we are")
+        five: list[tuple[Cell, ...]] = [
+            (one.code, one.title, f'"{one.phrase}"', one.confidence) for one in known.values()
+        ]
+        return join(table("The five drivers", columns, five), line(drivers().note))
     for one in known.values():
         if asked in (one.code.lower(), one.title.lower()):
             months = [str(month.month) for month in the_year().months if one.code in month.drivers]

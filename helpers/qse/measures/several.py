@@ -50,6 +50,6 @@ class Several:
         """Return the same results with nothing hidden; see `Stratified.unsuppressed`."""
         return Several(tuple(result.unsuppressed(reason=reason) for result in self.results))
 
-    def chart(self, by: str) -> Any:
-        """Draw one of them; see `Stratified.chart`."""
+    def chart(self, by: str = "") -> Any:
+        """Draw one of them, named by `by`; see `Stratified.chart`. Without a name, say which there are."""
         return self[by].chart()

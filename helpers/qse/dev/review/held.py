@@ -20,6 +20,8 @@ TAUGHT = range(5, 9)
 # Where every month has forms without their standing in its own folder; they come with the file.
 EVERY_MONTH = "every_month.yaml"
 _IN_EVERY_MONTH = ("feedback", "readiness")
+# Called without a key, this one shows all of them.
+_ALL = "driver"
 _FORMS = {
     "check": "checks.yaml",
     "hint": "checks.yaml",
@@ -55,7 +57,7 @@ def _keys(page: Page) -> Iterator[Finding]:
             if among is None:
                 continue
             names = call.names if call.name in known else call.names[:1]
-            if not call.known or not names:
+            if not call.known or not (names or call.name == _ALL):
                 yield page.finding(
                     cell,
                     f"The review cannot see which key qse.{call.name} gets.",
@@ -135,13 +137,13 @@ def _resting(page: Page) -> Iterator[Finding]:
     last: set[str] = set()
     for cell in page.of("code"):
         for call in calls(cell):
-            for name in call.names:
+            for name in call.names or (drivers().drivers if call.name == _ALL else ()):
                 if call.name == "cite":
                     rests.setdefault(name, cell)
                     last |= {name} if cell.part == SOURCES else set()
                 elif call.name == "rule" and name in rules():
                     rests.setdefault(rules()[name].source, cell)
-                elif call.name == "driver" and name in drivers().drivers:
+                elif call.name == _ALL and name in drivers().drivers:
                     rests.setdefault(drivers().drivers[name].source, cell)
     for key, cell in rests.items():
         if key not in last:
