@@ -110,6 +110,7 @@ def test_charts_drawn_at_different_rates_are_weighed():
     assert "each chart weighed" in seen.sentence
     plain = qse.detection(made(counts))
     assert plain.overall["found_share"] == pytest.approx(170 / 700)
+    assert "weighed" not in plain.sentence
 
 
 def test_three_values_and_their_words():
@@ -197,6 +198,13 @@ def test_what_if_turns_at_the_ratio_of_the_reports():
         assert "0.75" in text
 
 
+def test_where_a_group_has_more_reports_nothing_speaks_of_fewer():
+    seen = qse.detection(
+        made([("male", 9000, 400, 900, 120, 40), ("female", 9000, 500, 900, 120, 60)]), by="sex"
+    )
+    assert "fewer" not in seen.what_if("Female").sentence
+
+
 @pytest.mark.parametrize("range_", [(0, 1), (0.5,), "half", (0.5, 9)])
 def test_a_range_that_cannot_be_is_named(net, range_):
     with pytest.raises(Problem, match="complete takes two numbers"):
@@ -224,5 +232,7 @@ def test_nobody_found_a_harm():
     seen = qse.detection(made([("male", 900, 50, 90, 0, 0), ("female", 900, 45, 90, 0, 0)]), by="sex")
     assert seen.rows["found_share"].tolist() == [0, 0]
     assert seen.rows["seen_share"].isna().all()
+    assert "No ratio of the two can be shown" in seen.sentence
+    assert "hidden" not in seen.sentence
     assert repr(seen)
     assert seen.chart("ratio")

@@ -59,6 +59,10 @@ def test_own_marks_are_held_against_ours():
         ({"fields": ["langage"]}, "no field 'langage'"),
         ({"fields": ["language"], "seconds": 0}, "seconds is the time"),
         ({"fields": ["language"], "flagged": [21]}, "numbers 1 to 20"),
+        ({"fields": ["language"], "flagged": 3}, "in brackets"),
+        ({"fields": ["language"], "flagged": "3, 6"}, "in brackets"),
+        ({"fields": ["language"], "reports_a_month": -3}, "a whole number"),
+        ({"fields": ["language"], "reports_a_month": "40"}, "a whole number"),
     ],
 )
 def test_mistakes_are_named(asked, says):

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from qse.files import Problem
 from qse.measures.result import HIDDEN_NOTE, Result, Source, chart_words
-from qse.measures.two_sources import WEIGHED, TwoSources
+from qse.measures.two_sources import TWO_PARTS, WEIGHED, TwoSources
 from qse.measures.words import DERIVED, HIDDEN, NONE, interval_name, plain, ratio, span, whole
 
 OTHERS = "others"
@@ -86,14 +87,20 @@ class Detection(Result):
                 f"{share(row['report_share'])} of {whole(row['people'])} admissions had a report of harm."
             ]
             return " ".join([*said, *self._compared("reports", share, "report_share"), NO_CHARTS])
-        weighed = " (each chart weighed)" if self.weighed or len(self.rows) > 1 else ""
-        ends = span(row["ratio_low"], row["ratio_high"], hundred)
-        said = [
-            f"Of {whole(row['people'])} admissions, {share(row['report_share'])} had a report of harm; of "
-            f"{whole(row['charts'])} charts that were read, {share(row['found_share'])} showed a harm{weighed}. For "
-            f"every 100 harms that the charts show there were {hundred(row['ratio'])} reports ({ends})."
-        ]
-        return " ".join([*said, *self._compared("relative", hundred, "ratio")])
+        return " ".join([self._of_everybody(), *self._compared("relative", hundred, "ratio")])
+
+    def _of_everybody(self) -> str:
+        """Set both sources side by side for everybody."""
+        row = self.overall
+        reports = f"Of {whole(row['people'])} admissions, {share(row['report_share'])} had a report of harm"
+        if not np.isfinite(row["ratio"]):
+            return f"{reports}; {whole(row['charts'])} charts were read. No ratio of the two can be shown."
+        weighed = " (each chart weighed)" if TWO_PARTS in self.source.cautions else ""
+        return (
+            f"{reports}; of {whole(row['charts'])} charts that were read, {share(row['found_share'])} showed a "
+            f"harm{weighed}. For every 100 harms that the charts show there were {hundred(row['ratio'])} reports "
+            f"({span(row['ratio_low'], row['ratio_high'], hundred)})."
+        )
 
     def _compared(self, name: str, form: Any, figure: str) -> list[str]:
         """Say who has fewer or more, and for whom it cannot be told."""

@@ -113,8 +113,8 @@ class Pathway(Result):
         lost = self._largest_loss(name)
         most = f"; the largest loss, {whole(lost['lost'])}, is before “{lost['title']}”" if lost else ""
         if pd.isna(end["share"]):
-            reach = f"{HIDDEN} reach the last step"
-            return f"{name}: of {whole(start['reached'])} {self.path.unit} {reach}{most}."
+            of = f"of {whole(start['reached'])} {self.path.unit}"
+            return f"{name}: {of}, those who reach the last step are {HIDDEN}{most}."
         return f"{name}: {end['share']:.0%} of {whole(start['reached'])} {self.path.unit} reach the last step{most}."
 
     def _largest_loss(self, name: str) -> dict[Any, Any] | None:

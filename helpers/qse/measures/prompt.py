@@ -229,7 +229,11 @@ def try_prompt(
             raise Problem(f"There is no field {name!r}.{nearest(name, prompt_fields())}")
     if not isinstance(seconds, (int, float)) or not 0 < seconds <= 3600:
         raise Problem(f"seconds is the time for one field, such as 20, not {seconds!r}.")
+    if not isinstance(reports_a_month, int) or reports_a_month < 0:
+        raise Problem(f"reports_a_month is a whole number, such as 40, not {reports_a_month!r}.")
     numbers = {event.number for event in events()}
+    if isinstance(flagged, (int, str)):
+        raise Problem(f"flagged takes the numbers in brackets, such as [3, 12], not {flagged!r}.")
     if not set(flagged) <= numbers:
         raise Problem(
             f"The events have the numbers 1 to {len(numbers)}; {sorted(set(flagged) - numbers)} are not among them."

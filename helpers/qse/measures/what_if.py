@@ -61,7 +61,9 @@ class WhatIf(Result):
                 f"If it is reported {ratio(row['complete'])} times as completely, harm is {ratio(row['harm'])} times "
                 f"as much ({span(row['low'], row['high'], ratio)}): {row['reading']}."
             )
-        said.append(f"The answer turns at {ratio(value)}: below it, there is more harm behind fewer reports.")
+        said.append(
+            f"The answer turns at {ratio(value)}: below it, there is more harm, whatever the reports say."
+        )
         for row in self.rows[self.rows["measured"]].to_dict("records"):
             ends = span(row["complete_low"], row["complete_high"], ratio)
             said.append(f"The charts put it at {ratio(row['complete'])} ({ends}).")
