@@ -42,6 +42,7 @@ def run(source: str, names: dict[str, Any]) -> str:
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     said = io.StringIO()
+    names["display"] = lambda value: said.write(repr(value))
     with contextlib.redirect_stdout(said):
         exec(compile(tree, "<cell>", "exec"), names)
         if last is not None:

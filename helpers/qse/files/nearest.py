@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
+MOST = 30
+"""Names that one sentence lists."""
+
+
 def nearest(word: object, known: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` or, where nothing is near, the list of what there is.
 
@@ -31,4 +35,5 @@ def nearest(word: object, known: Iterable[str]) -> str:
     close = close or [name for name in by_lower if len(asked) > 2 and asked in name][:1]
     if close:
         return f" Did you mean {by_lower[close[0]]!r}?"
-    return f" There is: {', '.join(repr(name) for name in names)}."
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return f" There is: {', '.join(repr(name) for name in names[:MOST])}{more}."
