@@ -130,6 +130,21 @@ def test_without_widgets_every_text_and_what_another_coder_said_can_be_read():
     assert "Arguable: institutional." in bundle["text/html"]
 
 
+@pytest.mark.parametrize(
+    ("levels", "item", "says"),
+    [
+        ("ama", "v02", "Arguable: structural."),
+        ("jones", "v02", "Arguable, in the AMA's four: structural."),
+        ("jones", "v03", "Arguable: personally mediated."),
+        ("kickoff", "v02", "Arguable: structural."),
+        ("kickoff", "v08", "Arguable, in the AMA's four: internalized."),
+    ],
+)
+def test_the_arguable_level_is_named_in_the_scheme_in_use_or_with_its_owner(levels, item, says):
+    sheet = qse.coding("vignettes", levels=levels)
+    assert says in sheet.explained(sheet.book.item(item))
+
+
 def test_agreement_is_the_share_on_which_both_say_the_same():
     sheet = qse.coding("vignettes", part="all")
     row = sheet.agreement("other", first="course").rows[1]

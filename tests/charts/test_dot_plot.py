@@ -32,6 +32,13 @@ def test_what_is_drawn_is_what_was_given():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Day (n = 500)", "Night (n = 90)"]
 
 
+def test_a_value_that_could_not_be_made_says_why():
+    gone = ROWS[1] | {"hidden": False}
+    assert texts(draw([ROWS[0], gone]).figure.axes[0]) == ["20.0%", "nothing recorded"]
+    said = draw([ROWS[0], gone | {"why": "a stratum has nobody"}])
+    assert texts(said.figure.axes[0]) == ["20.0%", "a stratum has nobody"]
+
+
 def test_the_axis_starts_at_zero_and_has_a_unit():
     axis = draw().figure.axes[0]
     assert axis.get_xlim()[0] == 0

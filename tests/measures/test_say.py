@@ -57,6 +57,18 @@ def test_a_single_group_has_its_wording():
     assert isinstance(one.rows, pd.DataFrame)
 
 
+def test_a_figure_that_could_not_be_made_is_not_said_to_be_hidden():
+    result = qse.stratify(
+        qse.load_records("mini"),
+        "readmission",
+        by="race_ethnicity",
+        reference="White",
+        standardise_by="language",
+    )
+    said = qse.say(result, "{rate}; {difference}", group="Black or African American")
+    assert str(said) == "no figure (a stratum has nobody); –"
+
+
 @pytest.mark.parametrize(
     ("template", "group", "says"),
     [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from qse.casework.codebook import Axis, Codebook, Item, Reading
+from qse.casework.codebook import Axis, Codebook, Item, Reading, plain
 from qse.casework.coding import Coding
 from qse.files import Problem, nearest
 from qse.records import text_bank
@@ -77,7 +77,9 @@ def _book(levels: str) -> tuple[Codebook, frozenset[str]]:
         course[text.id] = {"level": _scheme(levels, said)}
         other[text.id] = {"level": _scheme(levels, _turned(said, text.codes["arguable"]["level"]))}
         why[text.id] = text.codes["why"]
-        arguable[text.id] = f"Arguable: {text.codes['arguable']['level']}. {text.codes['arguable']['why']}"
+        arguable[text.id] = (
+            f"{_argued(levels, values, text.codes['arguable']['level'])} {text.codes['arguable']['why']}"
+        )
     readings = {
         "course": Reading("the course", course, why, arguable),
         "other": Reading("another reader", other),
@@ -85,6 +87,12 @@ def _book(levels: str) -> tuple[Codebook, frozenset[str]]:
     items = tuple(Item(text.id, text.text) for text in bank.texts)
     book = Codebook(f"Vignettes by {SCHEMES[levels]}", f"vignettes, {levels}", (axis,), items, readings)
     return book, frozenset(text.id for text in bank.texts if text.codes["live"])
+
+
+def _argued(levels: str, values: Mapping[str, str], ama: str) -> str:
+    """Name the arguable level in the scheme in use; one that the scheme does not have keeps its owner's name."""
+    level = "personally_mediated" if (levels, ama) == ("jones", "interpersonal") else ama
+    return f"Arguable: {plain(level)}." if level in values else f"Arguable, in the AMA's four: {ama}."
 
 
 def _turned(said: Mapping[str, bool], level: str) -> dict[str, bool]:

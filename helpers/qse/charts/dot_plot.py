@@ -50,8 +50,8 @@ def dot_plot(
     rows : for each group `group`, `n`, `rate`, `low`, `high` and `hidden`. A hidden group keeps its row,
         its name and its `n`, unless that is blank too; its other values are not read. Optional: `panel`, the
         name of the stratifier, where several share the axis; `apart`, for people who did not answer or
-        declined: they stand last, under a thin line. Of more than 40 rows the first 40 are drawn, and the
-        picture says so.
+        declined: they stand last, under a thin line; `why`, what stands in place of a value that is NaN.
+        Of more than 40 rows the first 40 are drawn, and the picture says so.
     axis : what the horizontal axis shows.
     level : of the intervals; None where there are none.
     reference : what the dashed line is, in words, and its value.
@@ -169,7 +169,7 @@ def _draw(ax: Any, line: _Line, values: Sequence[float]) -> None:
         return
     value, low, high = values
     if math.isnan(value):
-        says = HIDDEN_TEXT if line.row["hidden"] else NOTHING
+        says = HIDDEN_TEXT if line.row["hidden"] else str(line.row.get("why") or NOTHING)
         places = ax.get_yaxis_transform()
         ground = {"boxstyle": "square,pad=0.1", "facecolor": PAPER, "edgecolor": "none"}
         look: dict[str, Any] = {"va": "center_baseline", "style": "italic", "color": QUIET, "bbox": ground}

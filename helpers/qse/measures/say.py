@@ -8,7 +8,7 @@ from qse.files import Problem, nearest
 from qse.measures.result import Result
 from qse.measures.several import Several
 from qse.measures.stratified import Stratified
-from qse.measures.words import HIDDEN, plain, ratio, span, whole
+from qse.measures.words import HIDDEN, NONE, plain, ratio, span, whole
 
 DIRECTIONS = {
     "higher": "higher than",
@@ -111,4 +111,10 @@ def _group_fields(result: Stratified, group: str) -> dict[str, str]:
         "ratio": ratio(row["ratio"]),
         "ratio_interval": span(row["ratio_low"], row["ratio_high"], ratio),
     }
+    if row.get("why"):
+        # Nothing is hidden here: an adjusted figure could not be made.
+        fields |= dict.fromkeys(
+            ("interval", "difference", "difference_interval", "ratio", "ratio_interval"), NONE
+        )
+        fields[result.measure.figure] = f"no figure ({row['why']})"
     return fields | ({"numerator": whole(row["numerator"])} if "numerator" in row else {})

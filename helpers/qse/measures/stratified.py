@@ -99,8 +99,9 @@ class Stratified(Result):
         rows = self.rows.rename(columns={self.measure.figure: "rate"}).assign(
             apart=self.rows["kind"] != "group"
         )
+        told = [name for name in ("why",) if name in rows]
         return dot_plot(
-            rows[["group", "apart", "n", "rate", "low", "high", "hidden"]].to_dict("records"),
+            rows[["group", "apart", "n", "rate", "low", "high", "hidden", *told]].to_dict("records"),
             axis=self.measure.axis,
             reference=(
                 f"{self.reference_name}, {self.words.value(self.reference_value)}",
