@@ -11,7 +11,7 @@ from qse.dev.notebooks import joined, load
 from qse.dev.review.guide import FACULTY, SECTIONS, read_guide
 from qse.dev.review.reading import reading_level
 from qse.files import content
-from qse.learn.year import the_year
+from qse.learn.months.year import the_year
 
 GUIDES = sorted(content("curriculum/cases").glob("*_facilitator.md"))
 EASY, HARDEST = 9, 12

@@ -8,7 +8,7 @@ import pytest
 from qse.cli import main
 from qse.cli.read import find, page
 from qse.files import content
-from qse.learn.year import the_year
+from qse.learn.months.year import the_year
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 from qse.dev.format import as_text
 from qse.dev.review import findings
-from qse.learn.year import the_year
+from qse.learn.months.year import the_year
 
 MONTH = the_year().months[4]
 PICTURE = "data:image/png;base64,QUJD"

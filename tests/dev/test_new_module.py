@@ -13,7 +13,7 @@ from qse.dev.new_module import write_module
 from qse.dev.review import findings
 from qse.dev.review.page import read
 from qse.files import Problem, content
-from qse.learn.year import the_year
+from qse.learn.months.year import the_year
 
 NOT_RUN = "It was not run."
 MARK = re.compile(r"\[write:")

@@ -9,7 +9,7 @@ from good_module import ASKED, FIGURE, LONG, MIDDLING, MONTH, Good, code, markdo
 
 from qse.dev.__main__ import main
 from qse.dev.review import findings, prose
-from qse.learn.sources import Source
+from qse.learn.cited.sources import Source
 
 Break = Callable[[Good], object]
 

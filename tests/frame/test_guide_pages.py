@@ -7,8 +7,8 @@ import pytest
 from qse.dev.review.markdown import blocks, links
 from qse.dev.review.prose import MEDIAN_GRADE, level
 from qse.files import content
-from qse.learn.rules import rules
-from qse.learn.sources import sources
+from qse.learn.cited.rules import rules
+from qse.learn.cited.sources import sources
 
 PAGES = sorted((content("curriculum") / "guide").glob("*.md"))
 LONGEST = 900

@@ -13,9 +13,9 @@ import qse
 from qse.documents.twin import Words
 from qse.files import Problem
 from qse.files.kept import Kept
-from qse.learn.answers import right_answer
-from qse.learn.given import number
-from qse.learn.items import item
+from qse.learn.checks.answers import right_answer
+from qse.learn.checks.given import number
+from qse.learn.checks.items import item
 
 ONE_OF_EACH = {
     "choice": "m00.reports",
@@ -55,7 +55,7 @@ NO_NUMBERS += [
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("qse.learn.reflections.my_work", lambda: tmp_path)
+    monkeypatch.setattr("qse.learn.checks.reflections.my_work", lambda: tmp_path)
     monkeypatch.setattr("qse.learn.progress.note_check", lambda *_: "")
 
 
@@ -251,7 +251,7 @@ def test_markup_in_a_reason_is_shown_as_it_is(monkeypatch):
     asked = item("m00.reports")
     odd = replace(asked.options[0], reason="a < b & <b>c</b>")
     monkeypatch.setattr(
-        "qse.learn.questions.item", lambda _: replace(asked, options=(odd, *asked.options[1:]))
+        "qse.learn.checks.questions.item", lambda _: replace(asked, options=(odd, *asked.options[1:]))
     )
     assert "a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;" in qse.check("m00.reports", "a")._repr_html_()
     assert "<b>" not in qse.check("m00.reports")._html()

@@ -132,6 +132,7 @@ def test_what_cannot_be_counted_is_one_sentence(figure):
 def test_a_second_press_counts_nothing(monkeypatch):
     figure = Figure("reported_harm", BY, "rate", "yes", reference="no")
     first = computed(figure)
+    qse.check("m00.need_rate", 2.7)
     monkeypatch.setattr("qse.learn.computed._course", None)
     assert computed(figure) is first
     assert str(qse.check("m00.need_rate", 2.7)).startswith("Yes.")

@@ -5,9 +5,9 @@ from toy_curriculum import ALL_KINDS, lay_out
 
 import qse
 from qse.files import Problem
-from qse.learn.forms import form, forms
-from qse.learn.values import PROOFS
-from qse.learn.year import the_year
+from qse.learn.months.year import the_year
+from qse.learn.worksheets.forms import form, forms
+from qse.learn.worksheets.values import PROOFS
 
 FIELD = "{name: a, label: A}"
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from qse.files import Problem
-from qse.learn.glossary import glossary, read_glossary, term
+from qse.learn.cited.glossary import glossary, read_glossary, term
 
 
 @pytest.mark.parametrize("name", glossary())

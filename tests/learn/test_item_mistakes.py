@@ -7,7 +7,7 @@ import yaml
 
 from qse.files import Problem
 from qse.learn import curriculum
-from qse.learn.items import item
+from qse.learn.checks.items import item
 
 OPTIONS = [{"text": f"Text {n}", "reason": f"Reason {n}"} for n in range(3)]
 COMMON = {"objective": 1, "question": "What now?", "hints": ["Look."]}

@@ -6,16 +6,16 @@ import pytest
 from checks_of_the_course import NAMES
 
 import qse
-from qse.learn.answers import right_answer
-from qse.learn.item_kinds import Choice, Number, Order, Reflection, Sort
-from qse.learn.items import item
-from qse.learn.questions import Question
-from qse.learn.year import the_year
+from qse.learn.checks.answers import right_answer
+from qse.learn.checks.item_kinds import Choice, Number, Order, Reflection, Sort
+from qse.learn.checks.items import item
+from qse.learn.checks.questions import Question
+from qse.learn.months.year import the_year
 
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("qse.learn.reflections.my_work", lambda: tmp_path)
+    monkeypatch.setattr("qse.learn.checks.reflections.my_work", lambda: tmp_path)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,10 +10,10 @@ import pytest
 
 import qse
 from qse.documents import Heading, Paragraph, Report, Table
-from qse.learn.fields import Field
+from qse.learn.months.year import the_year
 from qse.learn.portfolio import portfolio, write_portfolio
-from qse.learn.values import is_filled
-from qse.learn.year import the_year
+from qse.learn.worksheets.fields import Field
+from qse.learn.worksheets.values import is_filled
 
 SECRET = "the words of a closed review"
 
@@ -209,7 +209,7 @@ def test_feedback_that_nobody_opened_stays_with_who_wrote_it(sheets):
 
 
 def test_the_worksheets_of_the_course_come_through(monkeypatch, tmp_path):
-    for module in ("worksheets", "portfolio"):
+    for module in ("worksheets.worksheet", "portfolio"):
         monkeypatch.setattr(f"qse.learn.{module}.my_work", lambda: tmp_path)
     qse.worksheet("m00.who_am_i", team="Ward 7")
     qse.worksheet("m00.team_charter", purpose="Nobody waits for an interpreter")

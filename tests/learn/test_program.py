@@ -9,9 +9,9 @@ import yaml
 
 from qse.files import Problem, content
 from qse.learn.computed import lab_titles
-from qse.learn.drivers import drivers, read_drivers
-from qse.learn.program_pages import driver, program
-from qse.learn.year import read_year, the_year
+from qse.learn.months.drivers import drivers, read_drivers
+from qse.learn.months.pages import driver, program
+from qse.learn.months.year import read_year, the_year
 from qse.measures import catalogue, pathways
 
 ROLES = ["CPH", "DEI", "EXE", "OPS", "PAT", "QS"]
@@ -286,6 +286,6 @@ def test_what_content_people_write_is_escaped(tmp_path, monkeypatch):
     data["months"][3]["title"] = "<b>Data & us</b>"
     path = tmp_path / "program.yaml"
     path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
-    monkeypatch.setattr("qse.learn.program_pages.the_year", lambda: read_year(path))
+    monkeypatch.setattr("qse.learn.months.pages.the_year", lambda: read_year(path))
     assert "<b>" not in program("m03")._repr_html_()
     assert "&lt;b&gt;Data &amp; us&lt;/b&gt;" in program()._repr_html_()

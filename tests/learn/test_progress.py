@@ -15,7 +15,7 @@ CHECKS = "one: {question: a}\ntwo: {question: b}\nthree: {question: c}\n"
 
 @pytest.fixture(autouse=True)
 def work(tmp_path, monkeypatch):
-    for module in ("worksheets", "progress"):
+    for module in ("worksheets.worksheet", "progress"):
         monkeypatch.setattr(f"qse.learn.{module}.my_work", lambda: tmp_path / "my-work")
     return tmp_path / "my-work"
 

@@ -4,8 +4,8 @@ import pytest
 
 import qse
 from qse.files import Problem
-from qse.learn.answers import right_answer
-from qse.learn.items import item
+from qse.learn.checks.answers import right_answer
+from qse.learn.checks.items import item
 
 CONTROLS = {
     "m00.reports": "radio",
@@ -34,7 +34,7 @@ LEFT_OPEN = {
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("qse.learn.reflections.my_work", lambda: tmp_path)
+    monkeypatch.setattr("qse.learn.checks.reflections.my_work", lambda: tmp_path)
 
 
 class Page:
@@ -91,6 +91,6 @@ def test_a_reflection_that_cannot_be_kept_says_so(monkeypatch):
     def none():
         raise Problem("There is no my-work folder.")
 
-    monkeypatch.setattr("qse.learn.reflections.my_work", none)
+    monkeypatch.setattr("qse.learn.checks.reflections.my_work", none)
     page = Page("m00.own_decision")
     assert page.press("check", ["Which ward we look at first."]) == "There is no my-work folder."

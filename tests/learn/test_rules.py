@@ -6,8 +6,8 @@ import pytest
 
 from qse.dev.__main__ import main
 from qse.files import Problem
-from qse.learn.rules import ADVICE, Rule, rule, rules
-from qse.learn.sources import Source, sources
+from qse.learn.cited.rules import ADVICE, Rule, rule, rules
+from qse.learn.cited.sources import Source, sources
 
 CITED = {"law2020": Source("law2020", "A", "An example.", "yes")}
 SOUND = """\
@@ -70,7 +70,7 @@ def test_a_replaced_rule_shows_what_holds_now():
 
 def test_html_is_escaped(monkeypatch):
     sharp = {"sharp": Rule("sharp", "Under <11 & over.", "2020", "jones2000", "A & B.")}
-    monkeypatch.setattr("qse.learn.rules._own", lambda: sharp)
+    monkeypatch.setattr("qse.learn.cited.rules._own", lambda: sharp)
     assert rule("sharp")._repr_html_().startswith("<p>Under &lt;11 &amp; over.<br>")
 
 

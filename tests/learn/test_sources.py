@@ -8,7 +8,7 @@ import yaml
 
 import qse
 from qse.files import Problem, content
-from qse.learn.sources import Source, cite, sources
+from qse.learn.cited.sources import Source, cite, sources
 
 SOUND = """\
 a2021:

@@ -8,14 +8,14 @@ from toy_curriculum import ALL_KINDS, lay_out
 
 import qse
 from qse.files import Problem
-from qse.learn.worksheets import Worksheet
+from qse.learn.worksheets.worksheet import Worksheet
 
 NAME = "m00.who_am_i"
 
 
 @pytest.fixture(autouse=True)
 def work(tmp_path, monkeypatch):
-    monkeypatch.setattr("qse.learn.worksheets.my_work", lambda: tmp_path / "my-work")
+    monkeypatch.setattr("qse.learn.worksheets.worksheet.my_work", lambda: tmp_path / "my-work")
     return tmp_path / "my-work"
 
 
@@ -342,8 +342,8 @@ def test_copies_that_cannot_be_made_are_told(work):
 
 
 def test_every_worksheet_of_the_course_opens_and_says_itself():
-    from qse.learn.forms import forms
-    from qse.learn.year import the_year
+    from qse.learn.months.year import the_year
+    from qse.learn.worksheets.forms import forms
 
     for month in the_year().months:
         for name in forms(month):

@@ -8,9 +8,9 @@ import pytest
 
 import qse
 from qse.files import Problem
-from qse.learn.fields import Column, Field
-from qse.learn.figures import as_kept, figures
-from qse.learn.values import checked, empty, is_filled, kept, plain, still_asked
+from qse.learn.worksheets.fields import Column, Field
+from qse.learn.worksheets.figures import as_kept, figures
+from qse.learn.worksheets.values import checked, empty, is_filled, kept, plain, still_asked
 
 NOTE = Field("note", "A note")
 FORM = Field("form", "Form", "choice", options=("by video", "in writing"))

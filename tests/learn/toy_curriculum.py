@@ -47,4 +47,4 @@ def forget(monkeypatch: Any) -> None:
     for name in ("_read", "shared"):
         fresh = getattr(curriculum, name).__wrapped__
         monkeypatch.setattr(curriculum, name, fresh)
-    monkeypatch.setattr("qse.learn.forms.shared", curriculum.shared)
+    monkeypatch.setattr("qse.learn.worksheets.forms.shared", curriculum.shared)

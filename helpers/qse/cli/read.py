@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qse.cli.show import show
 from qse.files import Problem, content, nearest
-from qse.learn.year import Month, the_year
+from qse.learn.months.year import Month, the_year
 
 
 def read(module: str = "", *, browser: bool = True) -> int:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from qse.dev.review.guide import COLUMNS, HARD_THINGS, SECTIONS
-from qse.learn.year import Month, Role
+from qse.learn.months.year import Month, Role
 
 # Cell, the share of the call at which it ends, and what is done; the first row is the leads'.
 _SHOW = (
@@ -67,7 +67,7 @@ def keys_of_artefacts(month: Month, common: Collection[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> from qse.learn.year import the_year
+    >>> from qse.learn.months.year import the_year
     >>> keys_of_artefacts(the_year().months[6], ["readiness"])
     {'project_charter': 'Project charter'}
 

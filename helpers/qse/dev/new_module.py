@@ -15,8 +15,8 @@ from qse.dev.review.card import LINES
 from qse.dev.review.frame_file import the_frame
 from qse.dev.review.held import EVERY_MONTH, every_month
 from qse.files import Problem, content, save_whole
-from qse.learn.drivers import drivers
-from qse.learn.year import Month, the_year
+from qse.learn.months.drivers import drivers
+from qse.learn.months.year import Month, the_year
 
 STRATIFIERS = ("race_ethnicity", "interpreter_needed", "neighbourhood", "system_name")
 

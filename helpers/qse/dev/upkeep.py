@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from qse.files import Problem
-from qse.learn.rules import rules
-from qse.learn.sources import sources
+from qse.learn.cited.rules import rules
+from qse.learn.cited.sources import sources
 
 
 def options(parser: argparse.ArgumentParser) -> None:

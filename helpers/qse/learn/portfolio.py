@@ -6,10 +6,10 @@ from pathlib import Path
 
 from qse.documents.report import Bullets, Heading, Paragraph, Part, Report, Table
 from qse.files import my_work, save_whole
-from qse.learn.forms import form, forms
-from qse.learn.values import plain
-from qse.learn.worksheets import Worksheet, worksheet
-from qse.learn.year import Month, the_year
+from qse.learn.months.year import Month, the_year
+from qse.learn.worksheets.forms import form, forms
+from qse.learn.worksheets.values import plain
+from qse.learn.worksheets.worksheet import Worksheet, worksheet
 
 NOTE = "Made from what the team keeps in its folder my-work. Nothing from my-work/private is in it."
 WHO, CHARTER = "m00.who_am_i", "Team charter"

@@ -6,10 +6,10 @@ from typing import Any
 from qse.documents.twin import Words
 from qse.files import Kept, Problem, my_work, nearest
 from qse.learn.curriculum import entries
-from qse.learn.forms import forms
+from qse.learn.months.year import Month, Role, Year, the_year
 from qse.learn.tables import Cell, join, line, table
-from qse.learn.worksheets import opened
-from qse.learn.year import Month, Role, Year, the_year
+from qse.learn.worksheets.forms import forms
+from qse.learn.worksheets.worksheet import opened
 
 NOT_YET, SETTLED = "not yet", "yes"
 BEGUN = ("begun", "complete")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qse.dev.review.page import Finding, Page
-from qse.learn.year import the_year
+from qse.learn.months.year import the_year
 
 RUN = "Run of show"
 SECTIONS = ("Before the call", RUN, "When it gets hard", "After the call", "Bring to your expert")

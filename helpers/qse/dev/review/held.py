@@ -9,10 +9,10 @@ from qse.dev.review.markdown import links
 from qse.dev.review.page import Cell, Finding, Page
 from qse.documents import markdown
 from qse.files import Problem, nearest, read_yaml
-from qse.learn.drivers import drivers
-from qse.learn.glossary import glossary
-from qse.learn.rules import rules
-from qse.learn.sources import sources
+from qse.learn.cited.glossary import glossary
+from qse.learn.cited.rules import rules
+from qse.learn.cited.sources import sources
+from qse.learn.months.drivers import drivers
 from qse.network.claims import claims
 
 SOURCES = 13

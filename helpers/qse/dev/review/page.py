@@ -8,7 +8,7 @@ from typing import Any
 from qse.dev.notebooks import Notebook, is_module, joined, load
 from qse.dev.review.frame_file import Frame, the_frame
 from qse.dev.review.markdown import headings
-from qse.learn.year import Month, the_year
+from qse.learn.months.year import Month, the_year
 
 
 @dataclass(frozen=True)

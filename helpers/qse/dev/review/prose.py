@@ -10,7 +10,7 @@ from qse.dev.review.frame_file import Frame
 from qse.dev.review.markdown import Block, blocks, chips
 from qse.dev.review.page import Cell, Finding, Page
 from qse.dev.review.reading import reading_level
-from qse.learn.sources import sources
+from qse.learn.cited.sources import sources
 
 MEDIAN_GRADE = 9
 HIGHEST_GRADE = 12

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from qse.dev.review.syllables import syllables
-from qse.learn.glossary import glossary
+from qse.learn.cited.glossary import glossary
 
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:Dr|Mr|Mrs|Ms|St|Prof|Jr|No|vs|etc|approx|Fig|e\.g|i\.e|et al|a\.m|p\.m|U\.S|U\.K|M\.D|[A-Z])\.$"

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from qse.files import content, read_yaml
+from qse.learn.cited.sources import sources
 from qse.learn.parts import among, at, mapping, parts
-from qse.learn.sources import sources
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from qse.documents.twin import Words
 from qse.files import Problem, nearest
 from qse.learn.computed import lab_titles
-from qse.learn.drivers import drivers
+from qse.learn.months.drivers import drivers
+from qse.learn.months.year import Month, Role, Year, the_year
 from qse.learn.tables import Cell, join, line, named, table
-from qse.learn.year import Month, Role, Year, the_year
 
 
 def program(which: int | str = "") -> Words:

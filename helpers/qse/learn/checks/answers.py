@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from qse.learn.item_kinds import Choice, Item, Number, Order, Reflection, Sort
+from qse.learn.checks.item_kinds import Choice, Item, Number, Order, Reflection, Sort
 
 RIGHT = "Right. "
 
@@ -13,7 +13,7 @@ def right_answer(item: Item) -> str:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> right_answer(item("m00.reports")), right_answer(item("m00.need_rate"))
     ('c', '2.7')
 
@@ -31,7 +31,7 @@ def explained(item: Item) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> explained(item("m00.reports"))[0]
     'The answer is c.'
 

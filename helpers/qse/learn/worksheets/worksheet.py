@@ -7,9 +7,9 @@ from typing import Any
 
 from qse.documents.twin import Twin
 from qse.files import Kept, Problem, my_work, nearest, save_whole
-from qse.learn.forms import Form, form
-from qse.learn.values import checked, is_filled, kept, still_asked
-from qse.learn.worksheet_words import in_words
+from qse.learn.worksheets.forms import Form, form
+from qse.learn.worksheets.values import checked, is_filled, kept, still_asked
+from qse.learn.worksheets.words import in_words
 
 PARTS = ("answers", "earlier")
 
@@ -114,7 +114,7 @@ class Worksheet(Form, Twin):
         Parameters
         ----------
         field_name : of the line.
-        value : what `qse.learn.values.checked` takes for a line of its kind; None empties the line.
+        value : what `qse.learn.worksheets.values.checked` takes for a line of its kind; None empties the line.
 
         Returns
         -------
@@ -169,7 +169,7 @@ class Worksheet(Form, Twin):
         qse.documents.Report : its `html`, `markdown` and `word` write it.
 
         """
-        from qse.learn.worksheet_report import report
+        from qse.learn.worksheets.report import report
 
         return report(self)
 
@@ -201,7 +201,7 @@ class Worksheet(Form, Twin):
         return f"<p><em>{note}</em></p>{in_words(self).html}"
 
     def _widget(self) -> Any:
-        from qse.learn.worksheet_form import widget
+        from qse.learn.worksheets.widget import widget
 
         return widget(self)
 

@@ -7,13 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qse.documents.twin import Words
-from qse.learn.fields import Field
-from qse.learn.sources import sources
+from qse.learn.cited.sources import sources
 from qse.learn.tables import Cell, join, line, table
-from qse.learn.values import EMPTY, UNKNOWN, is_filled, kept, people_cells, plain, row_cells
+from qse.learn.worksheets.fields import Field
+from qse.learn.worksheets.values import EMPTY, UNKNOWN, is_filled, kept, people_cells, plain, row_cells
 
 if TYPE_CHECKING:
-    from qse.learn.worksheets import Worksheet
+    from qse.learn.worksheets.worksheet import Worksheet
 
 COUNSEL = (
     "Papers of a case review may be protected (patient-safety work product, peer review). Ask counsel before you save, "

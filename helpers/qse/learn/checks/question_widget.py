@@ -9,8 +9,8 @@ from typing import Any
 from qse.documents.announcer import announcer
 from qse.documents.twin import Words
 from qse.files import Problem
-from qse.learn.item_kinds import Choice, Item, Number, Order, Sort
-from qse.learn.reflections import kept_reflection
+from qse.learn.checks.item_kinds import Choice, Item, Number, Order, Sort
+from qse.learn.checks.reflections import kept_reflection
 
 SHOW = """
 function render({ model, el }) {
@@ -89,8 +89,8 @@ def question_widget(
 
     Examples
     --------
-    >>> from qse.learn.items import item
-    >>> from qse.learn.questions import check, hint
+    >>> from qse.learn.checks.items import item
+    >>> from qse.learn.checks.questions import check, hint
     >>> asked, says = question_widget(item("m00.reports"), check, hint).children
     >>> asked.ask["control"], says.said
     ('radio', 'Not tried yet.')
@@ -130,7 +130,7 @@ def asking(item: Item) -> dict[str, Any]:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> asking(item("m00.need_rate"))["lines"]
     [{'text': 'Your answer, in percent', 'value': ''}]
 
@@ -174,7 +174,7 @@ def typed(item: Item, given: list[str]) -> str | list[str]:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> typed(item("m00.path_of_a_report"), ["2", "1", "4", "3", "5"])
     'badce'
 

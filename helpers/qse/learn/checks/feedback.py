@@ -6,8 +6,7 @@ from html import escape
 from typing import Any
 
 from qse.documents.twin import Words
-from qse.learn.computed import PERCENT, POINTS, Computed
-from qse.learn.given import (
+from qse.learn.checks.given import (
     Typed,
     is_empty,
     number,
@@ -18,8 +17,9 @@ from qse.learn.given import (
     word_count,
     words,
 )
-from qse.learn.item_kinds import Choice, Item, Number, Order, Reflection, Sort
-from qse.learn.reflections import FILE, keep_reflection
+from qse.learn.checks.item_kinds import Choice, Item, Number, Order, Reflection, Sort
+from qse.learn.checks.reflections import FILE, keep_reflection
+from qse.learn.computed import PERCENT, POINTS, Computed
 
 NOT_TRIED, NOT_YET, YES = "not tried yet", "not yet", "yes"
 FEWEST_WORDS = 5
@@ -57,7 +57,7 @@ def feedback(item: Item, given: object) -> Feedback:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> feedback(item("m00.reports"), "").state, feedback(item("m00.reports"), "c").state
     ('not tried yet', 'yes')
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from qse.files import Document, content, read_yaml
 from qse.learn.computed import lab_titles
-from qse.learn.drivers import drivers
+from qse.learn.months.drivers import drivers
 from qse.learn.parts import among, at, listing, mapping, named_texts, parts
 
 MODULES = 13

@@ -9,8 +9,8 @@ from math import isfinite
 from numbers import Real
 
 from qse.files import Problem
+from qse.learn.checks.item_kinds import Choice, Number, Order, Reflection, Sort
 from qse.learn.computed import PERCENT, POINTS
-from qse.learn.item_kinds import Choice, Number, Order, Reflection, Sort
 
 # A letter for each sign of the scripts that write without spaces between words.
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
@@ -57,7 +57,7 @@ def one_letter(item: Choice, given: object) -> str:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> one_letter(item("m00.reports"), " C ")
     'c'
 
@@ -79,7 +79,7 @@ def several_letters(item: Choice | Order, given: object) -> str:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> several_letters(item("m00.proof"), "A and b"), several_letters(item("m00.proof"), ["b", "a"])
     ('ab', 'ba')
 
@@ -100,7 +100,7 @@ def whole_order(item: Order, given: object) -> str:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> whole_order(item("m00.path_of_a_report"), "b > a > d > c > e")
     'badce'
 
@@ -120,7 +120,7 @@ def place_letters(item: Sort, given: object) -> str:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> place_letters(item("m00.practices"), "adceb aebdc")
     'adcebaebdc'
 
@@ -154,7 +154,7 @@ def number(item: Number, given: object) -> Typed:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> number(item("m00.need_rate"), "17,4 %")
     Typed(value=17.4, signed=False, percent=True)
 
@@ -195,7 +195,7 @@ def words(item: Reflection, given: object) -> str:
 
     Examples
     --------
-    >>> from qse.learn.items import item
+    >>> from qse.learn.checks.items import item
     >>> words(item("m00.own_decision"), " We close the ward's blind spot. ")
     "We close the ward's blind spot."
 

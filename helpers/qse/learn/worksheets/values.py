@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from qse.files import Problem, nearest
-from qse.learn.fields import Field
-from qse.learn.figures import as_kept
-from qse.learn.year import the_year
+from qse.learn.months.year import the_year
+from qse.learn.worksheets.fields import Field
+from qse.learn.worksheets.figures import as_kept
 
 EMPTY = "not filled in yet"
 PROOFS = ("a document", "a date", "we do not know")

@@ -10,7 +10,7 @@ from typing import Any
 
 from qse.documents.twin import Words
 from qse.files import Document, content, nearest, read_yaml
-from qse.learn.sources import Source, checked, entries, known, sentences, sources, text
+from qse.learn.cited.sources import Source, checked, entries, known, sentences, sources, text
 
 FILE = "rules.yaml"
 NEEDED = ("claim", "source_dated", "source", "ask")

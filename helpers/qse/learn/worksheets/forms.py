@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qse.files import Document, Problem, nearest
+from qse.learn.cited.sources import sources
 from qse.learn.curriculum import entries, entry, shared, split
-from qse.learn.fields import Field, read_fields
-from qse.learn.figures import check_figure
+from qse.learn.months.year import Month, the_year
 from qse.learn.parts import at, listing, mapping, parts, text, whole
-from qse.learn.sources import sources
-from qse.learn.year import Month, the_year
+from qse.learn.worksheets.fields import Field, read_fields
+from qse.learn.worksheets.figures import check_figure
 
 OWN, EVERY_MONTH = "worksheets.yaml", "every_month.yaml"
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from qse.documents.twin import Twin, Words
 from qse.files import Problem
-from qse.learn.answers import RIGHT, explained
-from qse.learn.feedback import HOW_TO_TYPE, NOT_TRIED, feedback
-from qse.learn.given import brief
-from qse.learn.item_kinds import Choice, Item, Number, Order, Sort
-from qse.learn.items import item
+from qse.learn.checks.answers import RIGHT, explained
+from qse.learn.checks.feedback import HOW_TO_TYPE, NOT_TRIED, feedback
+from qse.learn.checks.given import brief
+from qse.learn.checks.item_kinds import Choice, Item, Number, Order, Sort
+from qse.learn.checks.items import item
 
 
 def check(name: str, choice: object = None) -> "Question | Words":
@@ -147,6 +147,6 @@ class Question(Twin):
         )
 
     def _widget(self) -> Any:
-        from qse.learn.question_widget import question_widget
+        from qse.learn.checks.question_widget import question_widget
 
         return question_widget(self.item, check, hint)

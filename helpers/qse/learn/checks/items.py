@@ -6,11 +6,22 @@ from dataclasses import replace
 from typing import Any
 
 from qse.files import Document, Problem
+from qse.learn.checks.item_kinds import (
+    Card,
+    Choice,
+    Item,
+    Near,
+    Number,
+    Option,
+    Order,
+    Reflection,
+    Sort,
+    Step,
+)
 from qse.learn.computed import PERCENT, POINTS, VALUES, Computed, Figure, WrongPart, computed
 from qse.learn.curriculum import entry
-from qse.learn.item_kinds import Card, Choice, Item, Near, Number, Option, Order, Reflection, Sort, Step
+from qse.learn.months.year import the_year
 from qse.learn.parts import among, at, listing, mapping, named_texts, parts, size, text, whole
-from qse.learn.year import the_year
 
 FEWEST, MOST_OPTIONS, MOST_STEPS, MOST_CARDS = 3, 5, 8, 12
 FEWEST_PLACES, MOST_PLACES = 2, 6

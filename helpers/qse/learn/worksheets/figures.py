@@ -4,7 +4,7 @@ from typing import Any
 
 from qse.files import Document, Problem, nearest
 from qse.learn.computed import Figure, lab_titles, records, stratified
-from qse.learn.fields import Field
+from qse.learn.worksheets.fields import Field
 
 NEEDED = ("heading", "sentence", "table", "source")
 

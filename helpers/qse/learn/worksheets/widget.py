@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from qse.documents import announcer
 from qse.files import Problem
-from qse.learn.fields import Field
-from qse.learn.figures import as_kept, figures
+from qse.learn.months.year import the_year
 from qse.learn.tables import line
-from qse.learn.values import EMPTY, PROOFS, UNKNOWN, empty, kept, plain
-from qse.learn.worksheet_words import COUNSEL, block_words, own_table, when
-from qse.learn.year import the_year
+from qse.learn.worksheets.fields import Field
+from qse.learn.worksheets.figures import as_kept, figures
+from qse.learn.worksheets.values import EMPTY, PROOFS, UNKNOWN, empty, kept, plain
+from qse.learn.worksheets.words import COUNSEL, block_words, own_table, when
 
 if TYPE_CHECKING:
-    from qse.learn.worksheets import Worksheet
+    from qse.learn.worksheets.worksheet import Worksheet
 
 Keep = Callable[[Any], None]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qse.learn.worksheet_words import COUNSEL, blocks, changes, notes, when
+from qse.learn.worksheets.words import COUNSEL, blocks, changes, notes, when
 
 if TYPE_CHECKING:
-    from qse.learn.worksheets import Worksheet
+    from qse.learn.worksheets.worksheet import Worksheet
 
 
 def report(sheet: Worksheet) -> Any:

@@ -1,0 +1,1 @@
+"""Questions with their reasons: read, asked, answered, kept."""

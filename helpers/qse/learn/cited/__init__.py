@@ -1,0 +1,1 @@
+"""What the course cites: sources, rules of law, terms."""

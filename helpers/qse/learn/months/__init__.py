@@ -1,0 +1,1 @@
+"""The year: months, roles, decisions, drivers."""

@@ -1,0 +1,1 @@
+"""Forms that are kept: their lines, their page, their words, their copies."""
