@@ -265,6 +265,13 @@ def test_a_teams_own_table_answers_the_same_questions():
         (own().drop(columns="people"), "lacks the heading 'people'"),
         (own().iloc[:2], "fewer than 3 tracts"),
         (own(people=[4000, -3, 2500, 1200]), "cannot be"),
+        (own(patients=[900, 240.5, 500, 7]), "patients of tract 102 is 240.5"),
+        (own(life_expectancy=[780, 75, 75, 75]), "cannot be"),
+        (own(adi_natrank=[140, 75, 75, 75]), "cannot be"),
+        (own(map_grade=["D", "red", "", "a"]), "map_grade of tract 102 is 'red'"),
+        (own(tract=["3.9E+10", "102", "103", "104"]), "cut its number short"),
+        (own(tract=["101", "102", "103", "Total"]), "adds up the others"),
+        (own(white=[62, 20, 48, 0], black_or_african_american=[12, 63, 28, 0]), "look like shares"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_one_sentence_whatever_is_asked(table, says):
@@ -272,6 +279,48 @@ def test_a_table_that_cannot_be_read_is_one_sentence_whatever_is_asked(table, sa
     assert says in waiting.sentence
     assert repr(waiting.ice(high="a", low="b").chart()) == waiting.sentence
     assert says.split("'")[0] in waiting._repr_html_()
+
+
+def test_a_long_number_of_a_tract_is_shown_by_its_end():
+    long = ["39035110100", "39035110200", "39035110300", "39035110400"]
+    assert qse.places(own(tract=long)).frame["place"].tolist()[0] == "…110100"
+    assert qse.places(own(tract=[*long[:3], "39093110300"])).frame["place"].tolist()[2:] == [
+        "…035110300",
+        "…093110300",
+    ]
+    assert qse.places(own(tract=["n" * 20 + end for end in "abcd"])).frame["place"].tolist()[3] == "…nnnnnd"
+
+
+def test_what_a_teams_own_table_does_not_hold_is_one_sentence():
+    ours = qse.places(own(map_grade=["A", "graded b", "C", "D"], life_expectancy=[80, 75, 77, 74]))
+    assert ours.capture().rows["places"].tolist() == [1, 1, 1, 1]
+    compared = ours.compare("life_expectancy").chart().sentence
+    assert "too few places to compare" in compared
+    assert "nan" not in compared
+    assert "both are White" in ours.ice(high="White", low="White").sentence
+    bare = qse.places(own().drop(columns=["patients", "households"]))
+    assert bare.map("capture").sentence == bare.capture().sentence
+    assert "column 'households'" in bare.ice("households_high_income", "households_low_income").sentence
+    assert "both are White" in bare.segregation("White", "White").sentence
+    assert "White: dissimilarity 0." in bare.segregation().chart().title
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        (b"tract;people\n101;4000\n", "with commas"),
+        ("tract,people\n101,4000\n".encode("utf-16"), "CSV UTF-8"),
+        (b"", "CSV UTF-8"),
+    ],
+)
+def test_a_file_that_a_spreadsheet_saved_otherwise_is_one_sentence(written, says):
+    path = my_work() / "tracts.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.write_bytes(written)
+        assert says in qse.places("tracts.csv").sentence
+    finally:
+        path.unlink()
 
 
 def test_the_template_waits_until_it_is_filled():

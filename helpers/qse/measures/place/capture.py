@@ -22,6 +22,7 @@ BY = {
     "neighbourhood": "deprivation rank of the place",
     "area": "health system",
 }
+NO_PATIENTS = "Nothing says how many patients live in each of these places, so there is no capture ratio."
 CAUTION = (
     "On record means registered at any time in the years covered; living there is a census estimate of one day. "
     "The interval holds chance in the count of patients only. A low ratio does not say why people are not here."
@@ -32,9 +33,7 @@ def capture(area: "Places", by: str) -> Finding:
     """Count patients on record for every hundred people, by a grouping of places; see `Places.capture`."""
     frame = area.frame
     if "patients" not in frame:
-        raise Problem(
-            "Nothing says how many patients live in each of these places, so there is no capture ratio."
-        )
+        raise Problem(NO_PATIENTS)
     if by not in BY:
         raise Problem(f"Places are grouped by {and_list(BY)}, not by {by!r}.{nearest(by, BY)}")
     if by not in frame:

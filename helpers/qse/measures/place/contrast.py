@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qse.measures.place.places import Places
 
 WIDTH = 10
+FEW = "too few places to compare"
 ABOUT_PLACES = (
     "Each place counts once, however many people live there. What is compared belongs to the place, not to each person "
     "there."
@@ -32,9 +33,7 @@ def compare(area: "Places", name: str, by: str, reference: str, alike_in: str) -
     value = value_of(name, area.frame)
     if by not in BY or by not in area.frame:
         there = [known for known in BY if known in area.frame]
-        raise Problem(
-            f"These places cannot be grouped by {by!r}.{nearest(str(by), there)} They can by {and_list(there)}."
-        )
+        raise Problem(f"These places cannot be grouped by {by!r}.{nearest(str(by), there)}")
     frame = area.frame[area.frame[name].notna() & area.frame[by].notna()]
     named = [group for group in area.order(by) if (frame[by] == group).any()]
     reference = reference or named[0]
@@ -98,9 +97,11 @@ def _alike(
 def word(low: float, high: float) -> str:
     """Say what an interval of a difference says.
 
-    >>> word(0.5, 1.0), word(-1.0, 1.0)
-    ('higher', 'not clearly different')
+    >>> word(0.5, 1.0), word(-1.0, 1.0), word(np.nan, np.nan)
+    ('higher', 'not clearly different', 'too few places to compare')
     """
+    if np.isnan(low) or np.isnan(high):
+        return FEW
     return "higher" if low > 0 else "lower" if high < 0 else "not clearly different"
 
 
@@ -112,7 +113,8 @@ def _title(value: Value, rows: pd.DataFrame, reference: str, alike_in: str) -> s
         for each in ("lower", "higher")
         if each in words
     ]
-    title = f"{value.title}: {', '.join(parts) or 'no clear difference'}"
+    none = FEW if words and set(words) == {FEW} else "no clear difference"
+    title = f"{value.title}: {', '.join(parts) or none}"
     if not alike_in:
         return title
     row = rest.loc[rest["difference"].abs().idxmax()]
@@ -145,6 +147,8 @@ def _says(value: Value, rows: pd.DataFrame, reference: str, alike_in: str) -> st
 
 
 def _by(value: Value, found: str, row: dict[Any, Any], key: str) -> str:
+    if found == FEW:
+        return found
     if found == "not clearly different":
         ends = (f"{row[f'{key}_{end}'] + 0.0:+,.{value.places}f}" for end in ("low", "high"))
         return f"{found} ({' to '.join(ends)})".replace("-", "−")

@@ -67,7 +67,11 @@ def two_levels(area: "Places", name: str, by: str, group: str, reference: str) -
             INTERVAL: [span(low, high, _points) for low, high in rows[["low", "high"]].to_numpy()],
         }
     )
-    title = f"{measure.title}: one difference between {group} and {reference}, asked of places and of persons"
+    line, persons, neighbours = (_points(one) for one in rows["value"])
+    title = (
+        f"{measure.title}, {group} minus {reference}: {line} by places, {persons} by persons, "
+        f"{neighbours} among neighbours"
+    )
     return Finding(
         about=f"{measure.title}, {group} minus {reference}, {area.name}",
         title=title,

@@ -19,6 +19,8 @@ COUNTS = (
 TEMPLATE = "data/templates/tracts.csv"
 BLANK = {"", "-", "–", "*", "na", "n/a", "nan", "<11", "hidden"}
 FEWEST = 3
+LIMITS = {"life_expectancy": (30, 110), "adi_natrank": (1, 100)}
+TOTALS = {"total", "totals", "sum", "all"}
 
 
 class Unreadable(Exception):
@@ -50,7 +52,13 @@ def read_own(name: str) -> pd.DataFrame:
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, OSError) as error:
-        raise Unreadable(f"my-work/{path.name} cannot be read as a table with commas: {error}.") from error
+        raise Unreadable(
+            f"my-work/{path.name} cannot be read as a table. Save it from the spreadsheet as CSV UTF-8, with commas."
+        ) from error
+    if len(frame.columns) == 1 and any(mark in frame.columns[0] for mark in ";\t"):
+        raise Unreadable(
+            f"my-work/{path.name} has other marks than commas between its columns. Save it as CSV with commas."
+        )
     return shaped(frame, f"my-work/{path.name}")
 
 
@@ -79,15 +87,21 @@ def shaped(given: pd.DataFrame, name: str) -> pd.DataFrame:
             "tables, and run this again."
         )
     tract = given["tract"].astype(str).str.strip()
+    if tract.str.fullmatch(r"\d[.,]?\d*[eE]\+?\d+").any():
+        raise Unreadable(
+            f"{name} has a tract such as {tract.iloc[0]!r}: the spreadsheet cut its number short. Make the column "
+            "text, or begin each number with a letter."
+        )
+    if tract.str.lower().isin(TOTALS).any():
+        raise Unreadable(f"{name} has a line that adds up the others. Take it out.")
     if tract.duplicated().any():
         raise Unreadable(
             f"{name} has the tract {tract[tract.duplicated()].iloc[0]!r} on two lines. Keep one."
         )
-    frame = pd.DataFrame({"location_id": tract, "place": tract, "area": "Our area"})
+    frame = pd.DataFrame({"location_id": tract, "place": _short(tract), "area": "Our area"})
     for column in given.columns:
         if column == "map_grade":
-            named = {letter.lower(): label for letter, label in grades().items()}
-            frame[column] = given[column].astype(str).str.strip().str.lower().map(named)
+            frame[column] = [_grade(cell, at, name) for cell, at in zip(given[column], tract, strict=True)]
         elif column != "tract":
             label = groups().get(column, column)
             frame[label] = [
@@ -105,7 +119,26 @@ def shaped(given: pd.DataFrame, name: str) -> pd.DataFrame:
         raise Unreadable(
             f"{name}: in tract {frame['place'][over].iloc[0]} the groups add up to more than its people."
         )
+    if known_groups and (frame["people"] > 1000).any() and (frame[known_groups].sum(axis=1) <= 101).all():
+        raise Unreadable(f"{name}: the groups look like shares. Write how many people, not percent.")
     return frame
+
+
+def _short(tract: pd.Series) -> pd.Series:
+    """Name tracts by the end of their number where the whole is too long for a tile."""
+    ends = (tract.str[-6:], tract.str[-9:])
+    short = next((end for end in ends if not end.duplicated().any()), tract)
+    return "…" + short if tract.str.len().min() > 10 and short is not tract else tract
+
+
+def _grade(cell: Any, tract: str, name: str) -> Any:
+    text = str(cell).strip().lower()
+    named = {key.lower(): label for letter, label in grades().items() for key in (letter, label)}
+    if text in BLANK or text in named:
+        return named.get(text, float("nan"))
+    raise Unreadable(
+        f"{name}: map_grade of tract {tract} is {cell!r}. Write A, B, C or D, or leave it empty."
+    )
 
 
 def _number(cell: Any, column: str, tract: str, name: str) -> float:
@@ -118,6 +151,7 @@ def _number(cell: Any, column: str, tract: str, name: str) -> float:
         raise Unreadable(
             f"{name}: {column} of tract {tract} is {cell!r}, and a number is needed. Or leave it empty."
         ) from None
-    if not 0 <= number < 1e9:
+    least, most = LIMITS.get(column, (0, 1e9))
+    if not least <= number <= most or (column == "patients" and number % 1):
         raise Unreadable(f"{name}: {column} of tract {tract} is {cell!r}, and that cannot be.")
     return number

@@ -32,6 +32,8 @@ ABOUT_ICE = (
 def segregation(area: "Places", group: str, other: str) -> Finding:
     """Compute dissimilarity and isolation for each area; see `Places.segregation`."""
     group, other = _counted(area, group), _counted(area, other)
+    if group == other:
+        raise Problem(f"Two groups are held beside each other, and both are {group}. Name another one.")
     rows = []
     for name in area.order("area"):
         frame = area.frame[(area.frame["area"] == name) & area.frame[[group, other]].notna().all(axis=1)]
@@ -63,7 +65,7 @@ def segregation(area: "Places", group: str, other: str) -> Finding:
     )
     return Finding(
         about=f"Dissimilarity ({group} and {other}) and isolation ({group}), {area.name}",
-        title=f"{group} and {other}: how evenly they are spread, and whom one meets",
+        title=_title(found, group, other),
         says=_says(found, group, other),
         rows=found,
         shown=shown,
@@ -76,6 +78,12 @@ def segregation(area: "Places", group: str, other: str) -> Finding:
 def ice(area: "Places", high: str, low: str, total: str) -> Finding:
     """Compute the index of concentration at the extremes for each place; see `Places.ice`."""
     high, low = _counted(area, high), _counted(area, low)
+    if high == low:
+        raise Problem(f"An index needs two poles, and both are {high}. Name another group at one of them.")
+    if total not in area.frame:
+        raise Problem(
+            f"The column {total!r} has to say how many there are in all, and nothing is filled in there."
+        )
     known = area.frame[area.frame[[high, low, total]].notna().all(axis=1)]
     try:
         found = stats.ice(known[high], known[low], known[total], poles=(high, low))
@@ -122,9 +130,7 @@ def _counted(area: "Places", name: str) -> str:
     known = [column for column in area.counted if column in area.frame]
     label = groups().get(name, name)
     if label not in known:
-        raise Problem(
-            f"Nobody is counted here under {name!r}.{nearest(str(label), known)} There are: {', '.join(known)}."
-        )
+        raise Problem(f"Nobody is counted here under {name!r}.{nearest(str(label), known)}")
     return label
 
 
@@ -142,6 +148,19 @@ def _jackknife(index: Callable[[Any], float], places: int) -> tuple[float, float
 def _isolation(one: Any, people: Any) -> float:
     rest = np.maximum(people - one, 0)
     return float(stats.isolation(np.column_stack([one, rest]))[0])
+
+
+def _title(found: pd.DataFrame, group: str, other: str) -> str:
+    indices = ("dissimilarity", "isolation")
+    if len(found) == 1:
+        return f"{group} and {other}: " + ", ".join(
+            f"{index} {_two(found[index].iloc[0])}" for index in indices
+        )
+    clear = [index for index in indices if found[f"{index}_low"].max() > found[f"{index}_high"].min()]
+    unclear = [index for index in indices if index not in clear]
+    said = [f"the areas differ in {' and in '.join(clear)}"] if clear else []
+    said += [f"not clearly in {' or in '.join(unclear)}" if clear else "no clear difference between areas"]
+    return f"{group} and {other}: {', '.join(said if unclear else said[:1])}"
 
 
 def _says(found: pd.DataFrame, group: str, other: str) -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from qse.measures.place.capture import hidden_places, per
+from qse.files import Problem
+from qse.measures.place.capture import NO_PATIENTS, hidden_places, per
 from qse.measures.place.finding import Finding
 from qse.measures.place.values import Value, value_of
 from qse.measures.result import HIDDEN_NOTE
@@ -23,7 +24,9 @@ AS_LISTED = "Tiles stand in the order of the table."
 def tiles(area: "Places", name: str) -> Finding:
     """Map one number of every place; see `Places.map`."""
     frame = area.frame
-    if name == "capture" and "patients" in frame:
+    if name == "capture" and "patients" not in frame:
+        raise Problem(NO_PATIENTS)
+    if name == "capture":
         value, numbers = CAPTURE, 100 * frame["patients"] / frame["people"].where(frame["people"] > 0)
         hidden = hidden_places(frame)
     else:

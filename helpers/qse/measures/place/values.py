@@ -53,9 +53,7 @@ def value_of(name: str, frame: pd.DataFrame) -> Value:
     """
     there = [known for known in values() if known in frame]
     if not isinstance(name, str) or name not in there:
-        raise Problem(
-            f"These places have no number {name!r}.{nearest(name, there)} There are: {', '.join(there)}."
-        )
+        raise Problem(f"These places have no number {name!r}.{nearest(name, there)}")
     return values()[name]
 
 
