@@ -36,7 +36,7 @@ def test_the_nearest_word_is_given():
 def test_the_html_is_escaped(tmp_path, monkeypatch):
     path = tmp_path / "glossary.yaml"
     path.write_text("a<b: {means: 'x < y & z.'}\n", encoding="utf-8")
-    monkeypatch.setattr("qse.learn.glossary.glossary", lambda: read_glossary(path))
+    monkeypatch.setattr("qse.learn.cited.glossary.glossary", lambda: read_glossary(path))
     assert term("A<B")._repr_html_() == "<p><strong><dfn>A&lt;b</dfn></strong>: x &lt; y &amp; z.</p>"
 
 
