@@ -289,6 +289,17 @@ def test_a_review_with_weaker_actions_alone_is_not_closed(data, written):
     assert "There is no action yet." in repr(qse.case(str(written(data))).actions)
 
 
+def test_a_saved_page_holds_no_answer_and_no_action_of_the_team(case):
+    assert "not answered yet" in case.questions._repr_mimebundle_()["text/html"]
+    case.questions.answer(event="The lamp in room four")
+    case.actions.add("A lamp that stays on in room four", "forcing")
+    for form in (case.questions, case.actions):
+        bundle = form._repr_mimebundle_()
+        stored = bundle["text/plain"] + bundle["text/html"]
+        assert "room four" not in stored
+        assert "is kept in my-work/private/" in stored
+
+
 def test_the_team_s_own_action_is_kept_and_may_be_changed(case):
     case.actions.add("Interpreters join the handover at seven", "leader_acts", owner="EXE")
     case.actions.add("Interpreters join the handover at seven", "leader_acts", owner="EXE", by="May")

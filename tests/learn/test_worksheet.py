@@ -334,6 +334,16 @@ def test_a_private_worksheet_stays_in_the_private_folder(work):
     assert [path.name for path in work.iterdir()] == ["private"]
 
 
+@pytest.mark.usefixtures("toy")
+def test_a_saved_page_does_not_hold_what_is_private():
+    empty = qse.worksheet("m04.secret")._repr_mimebundle_()
+    assert "Ask counsel" in empty["text/plain"]
+    bundle = qse.worksheet("m04.secret", what="A fall in room four")._repr_mimebundle_()
+    stored = bundle["text/plain"] + bundle["text/html"]
+    assert "room four" not in stored
+    assert "kept in my-work/private/m04.secret.yaml" in stored
+
+
 def test_copies_that_cannot_be_made_are_told(work):
     widget = qse.worksheet(NAME, team="Ward 7")._widget()
     (work / "exports").write_text("no folder")

@@ -125,6 +125,10 @@ class Actions(Twin):
     def _html(self) -> str:
         return as_html(self.parts)
 
+    @property
+    def _apart(self) -> str:
+        return f"my-work/{self.notes.place}" if self.own else ""
+
     def _widget(self) -> Any:
         import ipywidgets as widgets
 

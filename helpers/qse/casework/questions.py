@@ -58,6 +58,10 @@ class Questions(Twin):
         )
         return f"{rows}<p>{escape(ORIGIN)}</p>"
 
+    @property
+    def _apart(self) -> str:
+        return f"my-work/{self.notes.place}" if self.answers else ""
+
     def _widget(self) -> Any:
         import ipywidgets as widgets
 

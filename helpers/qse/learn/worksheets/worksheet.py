@@ -206,6 +206,10 @@ class Worksheet(Form, Twin):
         return widget(self)
 
     @property
+    def _apart(self) -> str:
+        return self.place if self.private and self.state != "not begun" else ""
+
+    @property
     def _folder(self) -> str:
         return "private" if self.private else "worksheets"
 
