@@ -147,4 +147,5 @@ def test_ctrl_c_at_any_moment_shows_no_traceback(tmp_path: Path, wait: float) ->
         process.kill()
     assert "Stopped." in said
     assert "Traceback" not in said
-    assert process.returncode in (0, 130)
+    # A shell shows a death by that signal as 130.
+    assert process.returncode in (0, 130, -signal.SIGINT)

@@ -13,7 +13,7 @@ from qse.files import Problem, nearest
 from qse.network import record
 from qse.network.noise import Floats, Integers
 from qse.network.outcomes import OUTCOMES, recorded_race
-from qse.network.people import PAYERS
+from qse.network.people import PAYERS, languages
 from qse.network.world import World
 
 CHUNK = 300_000
@@ -23,7 +23,8 @@ BANDS = 10
 GROUPINGS = (
     *("anyone", "deprived", "group", "hard_to_be_heard", "hearing_or_vision", "high_score", "kidney"),
     *("needs_interpreter", "needs_where_programme", "no_vehicle", "payer", "public", "recorded_group"),
-    *("recorded_need", "recorded_need_by_system", "rural", "system", "tone"),
+    *("recorded_language", "recorded_need", "recorded_need_by_payer", "recorded_need_by_system"),
+    *("rural", "system", "tone"),
 )
 
 
@@ -46,6 +47,9 @@ def sides(world: World, by: str) -> tuple[list[str], Integers]:
         recorded = recorded_race(world)
         names = [*world.parameters.groups, record.OTHER, record.NOT_ASKED, record.DECLINED, "blank"]
         return names, np.where(recorded < 0, len(names) - 1, recorded)
+    if by == "recorded_language":
+        recorded = record.recorded_language(world.number, people, world.strength, world.parameters)
+        return languages(world.parameters), recorded
     if by == "recorded_need":
         recorded = record.recorded_need(world.number, people, world.strength, world.parameters)
         return ["no", "yes", "blank"], np.where(recorded < 0, 2, recorded)
@@ -53,6 +57,9 @@ def sides(world: World, by: str) -> tuple[list[str], Integers]:
         names, need = sides(world, "recorded_need")
         every = [f"{system}_{name}" for system in world.parameters.systems for name in names]
         return every, people.system * len(names) + need
+    if by == "recorded_need_by_payer":
+        names, need = sides(world, "recorded_need")
+        return [f"{payer}_{name}" for payer in PAYERS for name in names], people.payer * len(names) + need
     flags = {
         "needs_interpreter": people.needs_interpreter,
         "no_vehicle": people.no_vehicle,

@@ -126,6 +126,43 @@ def recorded_race(world: World) -> Integers:
     return record.recorded_race(world.number, world.people, world.strength, world.parameters)
 
 
+def _in_table(world: World, table: str, columns: list[str]) -> Outcome:
+    """Say of each patient with a row in a table whether any of its columns says yes."""
+    frame = world.table(table)
+    row = np.searchsorted(world.people.person, frame["person_id"].to_numpy())
+    values = (frame[columns] == "yes").any(axis=1).to_numpy()
+    return Outcome(values, row, np.ones(row.size, dtype=bool), frame["month"].to_numpy())
+
+
+def _need_told(world: World) -> Outcome:
+    return _in_table(world, "sdoh_screens", list(world.parameters["needs"]["kinds"]))
+
+
+def _need_asked(world: World) -> Outcome:
+    asked = np.zeros(world.size, dtype=bool)
+    asked[_need_told(world).row] = True
+    return _person(world, asked)
+
+
+def _lead_days(world: World) -> Outcome:
+    frame = world.table("appointments")
+    row = np.searchsorted(world.people.person, frame["person_id"].to_numpy() % record.SECOND)
+    everybody = np.ones(row.size, dtype=bool)
+    return Outcome(frame["lead_days"].to_numpy(), row, everybody, frame["month"].to_numpy())
+
+
+def _disability_asked(world: World) -> Outcome:
+    patients = world.table("patients")
+    row = np.searchsorted(world.people.person, patients["person_id"].to_numpy() % record.SECOND)
+    return Outcome(patients["disability_status"].notna().to_numpy(), row, np.ones(row.size, dtype=bool))
+
+
+def _as_english(world: World) -> Outcome:
+    language = world.people.language
+    recorded = record.recorded_language(world.number, world.people, world.strength, world.parameters)
+    return replace(_person(world, recorded == 0), inside=language != 0)
+
+
 def _race_not_known(world: World) -> Outcome:
     return _person(world, recorded_race(world) == len(world.parameters.groups) + 1)
 
@@ -185,6 +222,12 @@ OUTCOMES: dict[str, Callable[[World], Outcome]] = {
     "minutes_to_response": lambda w: _birth(w, w.births.minutes, w.births.warning),
     "maternal_morbidity": lambda w: _birth(w, w.births.morbidity),
     "race_not_known": _race_not_known,
+    "recorded_as_english": _as_english,
+    "disability_asked": _disability_asked,
+    "need_told": _need_told,
+    "need_asked": _need_asked,
+    "blood_pressure_controlled": lambda w: _in_table(w, "blood_pressure", ["controlled"]),
+    "lead_days": _lead_days,
     "high_rating": _rating,
     "harm_with_interpreter": lambda w: _stay(w, w.admissions.harmed, ~w.visits.missing[w.admissions.at]),
     "interpreter_of_needs": lambda w: _visit(w, w.visits.interpreter, w.visits.needed),
