@@ -1,0 +1,8 @@
+"""A team's own extract as records: read, proposed, mapped, opened. Nothing is written into the source."""
+
+from qse.records.own.mapping import DataMap
+from qse.records.own.open import open_records
+from qse.records.own.own_records import OwnRecords
+from qse.records.own.propose import propose
+
+__all__ = ["DataMap", "OwnRecords", "open_records", "propose"]

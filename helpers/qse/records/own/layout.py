@@ -1,0 +1,106 @@
+"""Where the headings of a table stand, and which rows fit them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from qse.files import Problem
+from qse.records.own.words import is_blank
+
+HEADINGS_WITHIN = 20
+_NUMBER = re.compile(r"[-+]?[\d.,/:-]+")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Headings, rows of cells below them, and sentences about what was found on the way."""
+
+    headings: list[str]
+    rows: list[list[Any]]
+    notes: list[str]
+
+
+def laid_out(name: str, rows: Sequence[Sequence[Any]], notes: Sequence[str] = ()) -> Layout:
+    """Find the headings and the rows that belong to them.
+
+    Parameters
+    ----------
+    name : of the file, for sentences.
+    rows : all rows, titles above the headings among them.
+    notes : what is known already.
+
+    Raises
+    ------
+    Problem : there are no headings.
+
+    Examples
+    --------
+    >>> found = laid_out("a.csv", [["Report of May"], [], ["MRN", "Race", "Race"], ["7", "W", "B"], ["8", "W"]])
+    >>> found.headings, found.rows
+    (['MRN', 'Race', 'Race (2)'], [['7', 'W', 'B']])
+    >>> found.notes[-1]
+    'Left out: 1 rows with another number of cells than there are headings, the first in line 5.'
+
+    """
+    said = list(notes)
+    at = _headings_at(rows)
+    if at is None:
+        raise Problem(f"{name} has no row of headings; put one name over each column.")
+    if at:
+        said.append(f"The headings stand in line {at + 1}; what is above was left out.")
+    cells = list(rows[at])
+    while cells and is_blank(cells[-1]):
+        cells.pop()
+    headings = _named(cells, said)
+    kept, odd, first = [], 0, 0
+    for number, row in enumerate(rows[at + 1 :], start=at + 2):
+        cut = list(row)
+        while len(cut) > len(headings) and is_blank(cut[-1]):
+            cut.pop()
+        if len(cut) == len(headings):
+            if not all(is_blank(cell) for cell in cut):
+                kept.append(cut)
+        elif not all(is_blank(cell) for cell in cut):
+            odd, first = odd + 1, first or number
+    if odd:
+        said.append(
+            f"Left out: {odd:,} rows with another number of cells than there are headings, the first in line {first}."
+        )
+    if not kept:
+        said.append("There are no rows under the headings.")
+    return Layout(headings, kept, said)
+
+
+def _headings_at(rows: Sequence[Sequence[Any]]) -> int | None:
+    filled = [sum(not is_blank(cell) for cell in row) for row in rows[: 3 * HEADINGS_WITHIN]]
+    wide = max(filled, default=0)
+    if not wide:
+        return None
+    # Most rows are of the body, so the usual width tells a title above them.
+    usual = Counter(many for many in filled if many).most_common(1)[0][0]
+    for at, row in enumerate(rows[:HEADINGS_WITHIN]):
+        cells = [str(cell).strip() for cell in row if not is_blank(cell)]
+        if len(cells) >= ceil(0.6 * usual):
+            numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
+            return at if 2 * numbers < len(cells) else None
+    return None
+
+
+def _named(cells: Sequence[Any], said: list[str]) -> list[str]:
+    """Give each column a name of its own."""
+    names: list[str] = []
+    again = []
+    for at, cell in enumerate(cells, start=1):
+        name = f"column {at}" if is_blank(cell) else " ".join(str(cell).split())[:200]
+        once, number = name, 2
+        while name in names:
+            name, number = f"{once} ({number})", number + 1
+        if name != once:
+            again.append(name)
+        names.append(name)
+    if again:
+        said.append(f"Headings that stood there already were numbered: {', '.join(map(repr, again[:5]))}.")
+    return names

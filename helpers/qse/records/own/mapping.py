@@ -1,0 +1,289 @@
+"""The map of a team's extract: which column stands for which, kept in one readable mapping.yaml."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from qse.files import Problem, my_work, nearest, read_yaml, save_whole
+from qse.files.yaml_lines import Document
+from qse.records.own.cells import AGE, COUNTED, YEAR, kind
+from qse.records.own.dates import ASK, ORDERS, SERIAL
+from qse.records.own.groups import NOT_HISPANIC
+from qse.records.own.numbers import DECIMAL_COMMA, DECIMAL_POINT
+from qse.records.own.words import DECLINED, UNKNOWN, plain
+from qse.records.records import dictionary
+
+NAME = "mapping.yaml"
+UNSURE = "?"
+TWO_WAYS = "these dates or numbers can be read in two ways; write under `reads` what is true, such as day-month-year."
+HEAD = """\
+# Which column of {folder} stands for which column of the dictionary. You may change this file.
+# to: "table.column" of the dictionary, or a list of them; without it the column is not used.
+# perhaps: a proposal that is not sure enough. If it is right, write it under `to`.
+# reads: how dates or commas are written. Where it says "ask", write what is true, such as day-month-year.
+# values: what a text stands for. "?" is unmapped: it is counted and never guessed. "" is a blank.
+# part_of: this column is read together with another one, such as the ethnicity question of the old form.
+"""
+WAYS = (*ORDERS, SERIAL, YEAR, AGE, COUNTED, DECIMAL_POINT, DECIMAL_COMMA, ASK)
+RACE = "patients.race_ethnicity_recorded"
+PARTS = ("to", "perhaps", "because", "sure", "reads", "unit", "part_of", "values")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one heading stands for; see the head of mapping.yaml."""
+
+    to: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    because: str = ""
+    sure: int = 0
+    reads: str = ""
+    unit: str = ""
+    part_of: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the rows of one source are, and its columns by heading."""
+
+    rows_are: str
+    columns: Mapping[str, Column]
+
+
+@dataclass(frozen=True, repr=False)
+class DataMap:
+    """The map of one folder or file. It prints headings, reasons and counts, never rows."""
+
+    folder: Path
+    period: str
+    first_year: int
+    sources: Mapping[str, Table]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        """Where the map is kept: in my-work, beside nothing of the source."""
+        return map_path(self.folder)
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """The columns that have to be answered for before the records can be opened: (source, heading).
+
+        Their dates or numbers can be read in two ways; `reads` says which is true.
+        """
+        return [
+            (source, heading)
+            for source, heading, column in self.columns()
+            if column.to and column.reads == ASK
+        ]
+
+    def columns(self) -> Iterator[tuple[str, str, Column]]:
+        """Go through all columns: source, heading, column."""
+        for source, table in self.sources.items():
+            for heading, column in table.columns.items():
+                yield source, heading, column
+
+    def table(self) -> pd.DataFrame:
+        """Return the proposal, a row a heading: source, heading, to, sure, because, unmapped values."""
+        rows = []
+        for source, heading, column in self.columns():
+            to = ", ".join(column.to) or (f"with {column.part_of}" if column.part_of else "")
+            to = to or (f"perhaps {', '.join(column.perhaps)}" if column.perhaps else "not used")
+            asked = sum(value == UNSURE for value in column.values.values())
+            rows.append(
+                (source, heading, to, f"{column.sure}%" if column.sure else "", column.because, asked)
+            )
+        names = ["source", "heading", "stands for", "sure", "because", "values unmapped"]
+        return pd.DataFrame(rows, columns=names)
+
+    def correct(self, source: str, heading: str, **parts: Any) -> "DataMap":
+        """Return a map in which one column is corrected.
+
+        Parameters
+        ----------
+        source, heading : as they stand in the map.
+        parts : `to` ("table.column", a list of them, or "" for not used), `reads`, `unit`, `part_of`, and `values`,
+            which are added to those that are there.
+
+        Raises
+        ------
+        Problem : there is no such source, heading, part, column or value.
+
+        """
+        if source not in self.sources:
+            raise Problem(f"The map has no source {source!r}.{nearest(source, self.sources)}")
+        columns = dict(self.sources[source].columns)
+        if heading not in columns:
+            raise Problem(f"{source} has no heading {heading!r}.{nearest(heading, columns)}")
+        for name in set(parts) - set(PARTS):
+            raise Problem(f"A column of the map has no part {name!r}.{nearest(name, PARTS)}")
+        values = {str(text): str(value) for text, value in parts.pop("values", {}).items()}
+        changed = columns[heading]
+        for name in ("to", "perhaps"):
+            if name in parts:
+                given = parts.pop(name)
+                parts[name] = (*([given] if isinstance(given, str) and given else given),)
+        changed = replace(changed, **parts)
+        again = {plain(text) for text in values}
+        old = {text: value for text, value in changed.values.items() if plain(text) not in again}
+        changed = replace(changed, values={**old, **values}, because="corrected by hand", sure=100)
+        for says in mistakes(changed):
+            raise Problem(f"{source}, {heading}, {says[0]}: {says[1]}")
+        columns[heading] = changed
+        table = replace(self.sources[source], columns=columns)
+        return replace(self, sources={**self.sources, source: table})
+
+    def save(self) -> Path:
+        """Write mapping.yaml into my-work, never into the source, and return where it stands."""
+        save_whole(self.path, self._written())
+        return self.path
+
+    def _written(self) -> str:
+        import yaml
+
+        sources = {}
+        for source, table in self.sources.items():
+            columns = {}
+            for heading, column in table.columns.items():
+                parts = {name: getattr(column, name) for name in PARTS if getattr(column, name)}
+                for name in ("to", "perhaps"):
+                    if name in parts:
+                        parts[name] = list(parts[name]) if len(parts[name]) > 1 else parts[name][0]
+                columns[heading] = parts | ({"values": dict(column.values)} if column.values else {})
+            sources[source] = {"rows_are": table.rows_are, "columns": columns}
+        data = {"period": self.period, "first_year": self.first_year, "sources": sources}
+        body = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+        return HEAD.format(folder=" ".join(self.folder.name.split())) + body
+
+    def __repr__(self) -> str:
+        lines = [
+            f"Map of {self.folder.name}, {self.period or 'period not stated'}: {len(self.sources)} tables"
+        ]
+        lines += [self.table().to_string(index=False)] if self.sources else []
+        lines += [f"Left out: {says}" for says in self.left_out.values()]
+        lines += [f"To answer: {source}, {heading}: {TWO_WAYS}" for source, heading in self.questions]
+        return "\n".join(lines)
+
+
+def map_path(folder: Path) -> Path:
+    """Say where the map of a folder is kept; folders of one name in different places have maps of their own.
+
+    >>> map_path(Path("my-data")).name
+    'mapping.yaml'
+    """
+    place = folder.expanduser().resolve()
+    mark = hashlib.sha256(str(place).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return my_work() / "own-records" / f"{place.name}-{mark}" / NAME
+
+
+def mistakes(column: Column) -> Iterator[tuple[str, str]]:
+    """Find what is wrong in a column: (part, sentence)."""
+    if column.reads and column.reads not in WAYS:
+        yield "reads", f"there is no such way to read.{nearest(column.reads, WAYS)}"
+    # A column that is read together with another one answers for race and ethnicity.
+    for to in column.to or ([RACE] if column.part_of else []):
+        table, _, name = to.partition(".")
+        if table not in dictionary():
+            yield "to", f"the dictionary has no table {table!r}.{nearest(table, dictionary())}"
+        elif name not in dictionary()[table]["columns"]:
+            yield "to", f"{table} has no column {name!r}.{nearest(name, dictionary()[table]['columns'])}"
+        elif kind(to) in ("word", "race"):
+            labels = dictionary()[table]["columns"][name].get("labels", {})
+            allowed = {
+                *labels,
+                UNKNOWN,
+                DECLINED,
+                UNSURE,
+                "",
+                *([NOT_HISPANIC] if kind(to) == "race" else []),
+            }
+            # Any language may be named by its BCP-47 subtag.
+            free = not labels or "language" in name
+            for text, value in column.values.items():
+                for part in value.split(";"):
+                    if not free and part not in allowed:
+                        yield (
+                            "values",
+                            f"{text!r} stands for {part!r}, which {to} does not have.{nearest(part, labels)}",
+                        )
+
+
+def read_map(folder: Path, path: Path | None = None) -> DataMap:
+    """Read the map of a folder.
+
+    Parameters
+    ----------
+    folder : where the tables are.
+    path : of the map; without it the one in my-work.
+
+    Raises
+    ------
+    Problem : it can't be read or something in it is wrong; file, line and field are named.
+
+    """
+    document = read_yaml(path or map_path(folder))
+    data = document.data
+    if not isinstance(data, dict) or not isinstance(data.get("sources"), dict):
+        raise document.problem(says="it needs the fields period, first_year and sources.")
+    if type(data.get("first_year")) is not int:
+        raise document.problem("first_year", says="write a year, such as 2024.")
+    sources = {str(source): _table(document, source, parts) for source, parts in data["sources"].items()}
+    return DataMap(folder, str(data.get("period") or ""), data["first_year"], sources)
+
+
+def _table(document: Document, source: Any, parts: Any) -> Table:
+    at = ("sources", source)
+    if not isinstance(parts, dict) or not isinstance(parts.get("columns"), dict):
+        raise document.problem(*at, says="it needs rows_are and columns.")
+    rows_are = parts.get("rows_are") or ""
+    if rows_are and rows_are not in dictionary():
+        hint = nearest(rows_are, dictionary())
+        raise document.problem(*at, "rows_are", says=f"the dictionary has no table {rows_are!r}.{hint}")
+    columns = {str(h): _column(document, (*at, "columns", h), c) for h, c in parts["columns"].items()}
+    for heading, column in columns.items():
+        if column.part_of and column.part_of not in columns:
+            hint = nearest(column.part_of, columns)
+            raise document.problem(
+                *at, "columns", heading, "part_of", says=f"no heading {column.part_of!r}.{hint}"
+            )
+    return Table(rows_are, columns)
+
+
+def _column(document: Document, at: tuple[Any, ...], parts: Any) -> Column:
+    if parts is None:
+        return Column()
+    if not isinstance(parts, dict):
+        raise document.problem(*at, says="write parts such as `to: patients.person_id` under the heading.")
+    for name in parts:
+        if name not in PARTS:
+            raise document.problem(*at, name, says=f"there is no such part.{nearest(name, PARTS)}")
+    found = {
+        name: str(value) for name, value in parts.items() if name in ("because", "reads", "unit", "part_of")
+    }
+    for name in ("to", "perhaps"):
+        value = parts.get(name) or []
+        found[name] = tuple(map(str, value if isinstance(value, list) else [value]))  # type: ignore[assignment]
+    values = parts.get("values") or {}
+    if not isinstance(values, dict):
+        raise document.problem(*at, "values", says="write each text, a colon, and what it stands for.")
+    sure = parts.get("sure", 0)
+    column = Column(
+        **found,  # type: ignore[arg-type]
+        sure=sure if isinstance(sure, int) else 0,
+        values={_text(text): _text(value) for text, value in values.items()},
+    )
+    for part, says in mistakes(column):
+        raise document.problem(*at, part, says=says)
+    return column
+
+
+def _text(value: Any) -> str:
+    """Write a value as text; YAML takes a bare yes or no for true or false."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,131 @@
+"""Records of a team's own extract. They print names, types and counts; rows only when asked for."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from qse.records.records import Records
+
+ROWS_ARE_NOT_SHOWN = (
+    "Rows are not shown. Write `records.table(name, show_rows=True)` if you need to see them."
+)
+
+
+class OwnColumn(pd.Series):
+    """A column that prints what it is, not what it holds."""
+
+    @property
+    def _constructor(self) -> Any:
+        return OwnColumn
+
+    @property
+    def _constructor_expanddim(self) -> Any:
+        return OwnTable
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {len(self):,} rows, {self.dtype}. {ROWS_ARE_NOT_SHOWN}"
+
+
+class OwnTable(pd.DataFrame):
+    """A table that prints names, types and counts, not rows."""
+
+    @property
+    def _constructor(self) -> Any:
+        return OwnTable
+
+    @property
+    def _constructor_sliced(self) -> Any:
+        return OwnColumn
+
+    def __repr__(self) -> str:
+        return (
+            f"{len(self):,} rows\n{summary(pd.DataFrame(self)).to_string(index=False)}\n{ROWS_ARE_NOT_SHOWN}"
+        )
+
+    def _repr_html_(self) -> str:
+        table = summary(pd.DataFrame(self)).to_html(index=False, border=0)
+        return f"<p>{len(self):,} rows</p>{table}<p>{escape(ROWS_ARE_NOT_SHOWN)}</p>"
+
+
+def summary(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say of each column its type, how many cells are filled, and how many values differ.
+
+    >>> summary(pd.DataFrame({"a": [1, 1, 2]})).values.tolist()
+    [['a', 'int64', 3, 2]]
+    """
+    rows = [
+        (name, str(column.dtype), int(column.notna().sum()), int(column.nunique()))
+        for name, column in frame.items()
+    ]
+    return pd.DataFrame(rows, columns=["column", "type", "filled", "different values"])
+
+
+class OwnRecords(Records):
+    """A team's own tables in the shape of the dictionary.
+
+    Parameters
+    ----------
+    tables, period, first_year : see `Records`.
+    lost : what was not understood: table, column, text, rows, why.
+    notes : what a reader should know of the reading, a sentence each.
+
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Any], period: str, first_year: int, lost: pd.DataFrame, notes: list[str]
+    ) -> None:
+        super().__init__(tables, period, first_year)
+        self.lost = lost
+        self.notes = notes
+
+    def table(self, name: str, *, show_rows: bool = False) -> Any:
+        """Return one table; it prints no rows unless they are asked for.
+
+        Parameters
+        ----------
+        name : of a table.
+        show_rows : whether it prints its rows.
+
+        Raises
+        ------
+        Problem : there is no such table.
+
+        """
+        found = super().table(name)
+        return OwnTable(found) if isinstance(found, pd.DataFrame) and not show_rows else found
+
+    def describe(self, table: str = "") -> pd.DataFrame:
+        """Say how many rows each table has, or of each column of one its type, filled cells and different values.
+
+        Raises
+        ------
+        Problem : there is no such table.
+
+        """
+        if table:
+            found = super().table(table)
+            return summary(found) if isinstance(found, pd.DataFrame) else _summary_of_lazy(found)
+        rows = [(name, _rows(super(OwnRecords, self).table(name))) for name in self.names]
+        return pd.DataFrame(rows, columns=["table", "rows"])
+
+
+def _rows(frame: Any) -> int:
+    if isinstance(frame, pd.DataFrame):
+        return len(frame)
+    import polars
+
+    return int(frame.select(polars.len()).collect().item())
+
+
+def _summary_of_lazy(frame: Any) -> pd.DataFrame:
+    import polars
+
+    kinds = frame.collect_schema()
+    filled, different = (
+        frame.select(count).collect().row(0)
+        for count in (polars.all().count(), polars.all().drop_nulls().n_unique())
+    )
+    rows = zip(kinds, map(str, kinds.values()), filled, different, strict=True)
+    return pd.DataFrame(rows, columns=["column", "type", "filled", "different values"])

@@ -1,0 +1,230 @@
+"""The tables of a folder or file, as they were written: CSV, Excel, parquet, DuckDB. They are only read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from qse.files import Problem
+from qse.records.own.delimited import read_delimited
+from qse.records.own.layout import Layout
+from qse.records.own.words import is_blank
+from qse.records.own.workbook import read_workbook
+
+BETWEEN = "\x1f"
+TEXT_FILES = (".csv", ".tsv", ".txt", ".psv", ".dat")
+Reader = Callable[..., Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One table as it was written. `frame` is of pandas, or a lazy frame of polars for parquet."""
+
+    name: str
+    frame: Any = field(repr=False)
+    notes: tuple[str, ...] = ()
+    kept: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_lazy(self) -> bool:
+        """Whether the rows stay in the file until they are counted."""
+        return not isinstance(self.frame, pd.DataFrame)
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings, each once."""
+        return list(self.frame.collect_schema() if self.is_lazy else self.frame)
+
+    def distinct(self, columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
+        """Count the rows of each different value, or combination of values, of columns; a blank is None.
+
+        Once for each combination. Values of a lazy frame are text, times by the day.
+        """
+        if tuple(columns) not in self.kept:
+            self.kept[tuple(columns)] = self._counted(columns)
+        return self.kept[tuple(columns)]
+
+    def _counted(self, columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
+        if not self.is_lazy:
+            codes, values = self._coded(columns)
+            many = np.bincount(codes, minlength=len(values))
+            return dict(zip(values, many.tolist(), strict=True))
+        counted = (
+            self.frame.select(self._text(name) for name in columns).group_by(list(columns)).len().collect()
+        )
+        return {row[:-1]: row[-1] for row in counted.rows()}
+
+    def read(self, columns: Sequence[str], reader: Reader) -> Any:
+        """Turn each different value of columns into what it stands for.
+
+        Returns
+        -------
+        For pandas an array of objects, a row each; for polars an expression of text.
+
+        """
+        if not self.is_lazy:
+            codes, values = self._coded(columns)
+            meant = np.empty(len(values), dtype=object)
+            meant[:] = [reader(*each) for each in values]
+            return meant[codes]
+        import polars
+
+        old = list(self.distinct(columns))
+        new = [None if (meant := reader(*each)) is None else str(meant) for each in old]
+        together = polars.concat_str([self._text(name).fill_null("") for name in columns], separator=BETWEEN)
+        texts = [BETWEEN.join(part or "" for part in each) for each in old]
+        return together.replace_strict(texts, new, return_dtype=polars.String, default=None)
+
+    def _coded(self, columns: Sequence[str]) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
+        single = [pd.factorize(self.frame[name], use_na_sentinel=False) for name in columns]
+        if len(single) == 1:
+            codes, values = single[0]
+            return codes, [(_or_none(value),) for value in values]
+        codes, places = pd.factorize(pd.MultiIndex.from_arrays([each[0] for each in single]))
+        lists = [[_or_none(value) for value in each[1]] for each in single]
+        return codes, [
+            tuple(of[at] for of, at in zip(lists, place, strict=True)) for place in places.tolist()
+        ]
+
+    def _text(self, name: str) -> Any:
+        import polars
+
+        column = polars.col(name)
+        # Times are looked at by the day, as there may be one for each row.
+        by_day = isinstance(self.frame.collect_schema()[name], polars.Datetime)
+        return (column.cast(polars.Date) if by_day else column).cast(polars.String)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The tables of a folder, and the files that could not be read, each with a sentence."""
+
+    sources: list[Source]
+    left_out: dict[str, str]
+
+
+def find_sources(path: str | Path) -> Found:
+    """Read a folder, or one file.
+
+    Parameters
+    ----------
+    path : a folder (files in folders inside it are not looked at) or a file.
+
+    Returns
+    -------
+    Found : one unreadable file leaves the others as they are, and is named.
+
+    Raises
+    ------
+    Problem : there is no such place, it may not be read, or nothing in it is a table.
+
+    """
+    place = Path(path).expanduser()
+    try:
+        inside = sorted(place.iterdir()) if place.is_dir() else [place]
+        there = place.exists()
+    except (OSError, ValueError) as error:
+        raise Problem(
+            f"{place.name or path} could not be opened: {getattr(error, 'strerror', error)}."
+        ) from error
+    if not there:
+        raise Problem(f"There is no folder or file {str(path)!r}.")
+    sources, left_out = [], {}
+    for each in inside:
+        if (
+            each.name.startswith((".", "~$"))
+            or each.is_dir()
+            or each.suffix.lower() in (".yaml", ".yml", ".md")
+        ):
+            continue
+        try:
+            if place.is_dir() and each.resolve().parent != place.resolve():
+                raise Problem(f"{each.name} points to a place outside the folder; copy the file into it.")
+            sources += _of_file(each)
+        except Problem as problem:
+            left_out[each.name] = str(problem)
+    if not sources:
+        why = " ".join(left_out.values()) or "Put tables there: CSV, Excel (.xlsx), parquet or a DuckDB file."
+        raise Problem(f"{place.name}: nothing could be read. {why}")
+    return Found(sources, left_out)
+
+
+def _of_file(path: Path) -> list[Source]:
+    kind = path.suffix.lower()
+    if kind in TEXT_FILES:
+        return [_source(path.name, read_delimited(path))]
+    if kind in (".xlsx", ".xlsm"):
+        return [_source(f"{path.name} > {sheet}", layout) for sheet, layout in read_workbook(path).items()]
+    if kind in (".parquet", ".pq"):
+        return [_parquet(path)]
+    if kind in (".duckdb", ".ddb", ".db"):
+        return _duckdb(path)
+    if kind == ".xls":
+        raise Problem(f"{path.name} is a workbook of before 2007; save it as .xlsx.")
+    raise Problem(f"{path.name} is of no kind that can be read: CSV, Excel (.xlsx), parquet or DuckDB.")
+
+
+def _source(name: str, layout: Layout) -> Source:
+    columns = list(zip(*layout.rows, strict=True)) if layout.rows else [()] * len(layout.headings)
+    frame = pd.DataFrame(
+        {
+            heading: pd.Series([None if is_blank(cell) else cell for cell in cells], dtype=object)
+            for heading, cells in zip(layout.headings, columns, strict=True)
+        }
+    )
+    return Source(name, frame, tuple(layout.notes))
+
+
+def _parquet(path: Path) -> Source:
+    try:
+        import polars
+    except ImportError as error:
+        raise Problem("To read parquet files, install polars: `pip install polars`.") from error
+    try:
+        frame = polars.scan_parquet(path, glob=False)
+        frame.collect_schema()
+        frame.head(1).collect()
+    except (polars.exceptions.PolarsError, OSError) as error:
+        raise Problem(
+            f"{path.name} could not be read as parquet; it may be damaged. Export it again."
+        ) from error
+    return Source(path.name, frame)
+
+
+def _duckdb(path: Path) -> list[Source]:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise Problem("To read a DuckDB file, install duckdb: `pip install duckdb`.") from error
+    try:
+        # A view in the file could name other files, or places on the network.
+        with duckdb.connect(path, read_only=True, config={"enable_external_access": "false"}) as connection:
+            names = [
+                row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()
+            ]
+            return [_duckdb_table(connection, path.name, name) for name in sorted(names)]
+    except duckdb.Error as error:
+        locked = (
+            "another program has it open; close it there" if "lock" in str(error) else "it may be damaged"
+        )
+        raise Problem(f"{path.name} could not be opened as a DuckDB file: {locked}.") from error
+
+
+def _duckdb_table(connection: Any, file: str, name: str) -> Source:
+    quoted = name.replace('"', '""')
+    found = connection.execute(f'select * from "{quoted}"')
+    headings = [column[0] for column in found.description]
+    rows = found.fetchall()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
+    cells = {
+        heading: pd.Series([str(c) if isinstance(c, list | dict) else c for c in column], dtype=object)
+        for heading, column in zip(headings, columns, strict=True)
+    }
+    return Source(f"{file} > {name}", pd.DataFrame(cells))
+
+
+def _or_none(value: Any) -> Any:
+    return None if value is None or value != value else value

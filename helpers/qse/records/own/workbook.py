@@ -1,0 +1,60 @@
+"""Excel workbooks: a table a sheet, with merged cells and titles above the headings."""
+
+import warnings
+from pathlib import Path
+
+from qse.files import Problem
+from qse.records.own.layout import Layout, laid_out
+
+
+def read_workbook(path: Path) -> dict[str, Layout]:
+    """Read all sheets of a workbook that hold a table.
+
+    Parameters
+    ----------
+    path : the file (.xlsx, .xlsm); it is only read. Of a formula the value counts that Excel saved.
+
+    Returns
+    -------
+    dict : a Layout for each sheet. A cell merged over several rows holds in each of them.
+
+    Raises
+    ------
+    Problem : it can't be read, or no sheet has headings.
+
+    """
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise Problem("To read Excel files, install openpyxl: `pip install openpyxl`.") from error
+    try:
+        with warnings.catch_warnings():
+            # openpyxl speaks of styles and menus that it can't keep. Nothing is written here.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, data_only=True)
+    except OSError as error:
+        raise Problem(f"{path.name} could not be read: {error.strerror or 'the file is damaged'}.") from error
+    except Exception as error:
+        # A damaged workbook fails in many ways: as an archive, as XML, as a missing part.
+        raise Problem(
+            f"{path.name} could not be read as a workbook. It may be damaged or have a password; "
+            "open it in Excel and save it again as .xlsx."
+        ) from error
+    found = {}
+    for sheet in book.worksheets:
+        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        down = 0
+        for merged in sheet.merged_cells.ranges:
+            value = rows[merged.min_row - 1][merged.min_col - 1]
+            for at in range(merged.min_row, min(merged.max_row, len(rows))):
+                rows[at][merged.min_col - 1] = value
+                down += value is not None
+        notes = [f"Merged cells were filled down: {down:,}."] if down else []
+        try:
+            found[sheet.title] = laid_out(f"{path.name} > {sheet.title}", rows, notes)
+        except Problem:
+            continue
+    book.close()
+    if not found:
+        raise Problem(f"{path.name} has no sheet with headings over columns.")
+    return found
