@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from lab import open_notebook, run_all
 from running import Course
 
+from qse.files import content
+
 CELLS = {
     "board": 'qse.repair_board(records, "harm", "interpreter_needed", reference="no")',
     "explorer": "qse.explore(records)",
@@ -113,17 +115,21 @@ def test_axe_finds_nothing_serious_in_the_panels(course: Course, page: Any, note
 
 
 @pytest.mark.slow
-def test_axe_finds_nothing_serious_in_the_kick_off_before_and_after_it_runs(
-    course: Course, page: Any
+@pytest.mark.parametrize("name", [path.name for path in sorted(content("notebooks").glob("*.ipynb"))])
+def test_axe_finds_nothing_serious_in_a_notebook_before_and_after_it_runs(
+    course: Course, page: Any, name: str
 ) -> None:
-    open_notebook(page, course, "00_kickoff.ipynb")
-    page.locator(f"{OURS} figure").first.wait_for()
+    open_notebook(page, course, name)
+    page.locator(OURS).first.wait_for()
     assert not serious(page, OURS)
     run_all(page)
     assert not serious(page, OURS)
 
 
-@pytest.mark.parametrize("path", ["read/00_kickoff.html", "docs/gallery.html"])
-def test_axe_finds_nothing_serious_on_a_plain_page(page: Any, path: str) -> None:
-    page.goto((Path(__file__).parents[2] / path).as_uri())
+PLAIN = [*sorted(content("read").glob("*.html")), Path(__file__).parents[2] / "docs" / "gallery.html"]
+
+
+@pytest.mark.parametrize("path", PLAIN, ids=lambda path: path.stem)
+def test_axe_finds_nothing_serious_on_a_plain_page(page: Any, path: Path) -> None:
+    page.goto(path.as_uri())
     assert not serious(page)
