@@ -53,7 +53,7 @@ def quick_tests(python: str, requirements: str, *arguments: str) -> str:
     """Let start.py set up a copy of the project with this Python and pass its quick tests; return what it says."""
     dropped = ("PYTEST_", "QSE_", "IPYTHONDIR", "VIRTUAL_ENV", "PYENV_VERSION")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    pytest_arguments = ["-q", "-m", "not slow and not browser", *arguments]
+    pytest_arguments = ["-q", "-n", "2", "--dist", "loadfile", "-m", "not slow and not browser", *arguments]
     with copy_of_the_project() as project:
         ran = subprocess.run(
             [
@@ -84,11 +84,11 @@ if OLD:
 
 @pytest.fixture(scope="session")
 def running(request: pytest.FixtureRequest) -> Iterator[dict[str, "Future[str]"]]:
-    """All runs that were asked for, two at a time: each is one process, and most machines have two cores."""
+    """All runs that were asked for, one after another: each has two workers, and most machines have two cores."""
     asked = [
         item.callspec.params["which"] for item in request.session.items if "running" in item.fixturenames
     ]
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1) as pool:
         yield {which: pool.submit(quick_tests, *RUNS[which]) for which in asked}
 
 

@@ -104,7 +104,7 @@ def chips(source: str) -> set[str]:
 def _parser() -> Any:
     import mistune
 
-    return mistune.create_markdown(renderer="ast", plugins=["table", "url"])
+    return mistune.create_markdown(renderer=None, plugins=["table", "url"])
 
 
 @cache
