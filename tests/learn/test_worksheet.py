@@ -193,7 +193,7 @@ def test_a_form_has_a_control_with_a_label_of_its_own_for_everything():
     ]
     assert "Patient lead, Hours" in mine
     assert list(mine)[-4:] == [
-        "Take the figures from the data",
+        "Take the figures from the invented data",
         "Do we ask?",
         "Which document, or which date? (Do we ask?)",
         "Make copies to share (Word, page, text)",
@@ -250,7 +250,7 @@ def test_figures_are_taken_by_a_button_and_kept_as_displayed(monkeypatch):
     small = qse.load_records("mini")
     monkeypatch.setattr("qse.records.load_records", lambda: small)
     widget = qse.worksheet("m04.toy")._widget()
-    controls(widget)["Take the figures from the data"].click()
+    controls(widget)["Take the figures from the invented data"].click()
     assert said(widget).startswith("Saved in")
     result = qse.stratify(small, "readmission", by="language")
     kept = qse.worksheet("m04.toy").answers["finding"]

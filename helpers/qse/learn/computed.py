@@ -126,7 +126,7 @@ def _course() -> "Network":
 
 
 def records() -> "Network":
-    """Open the records that a learner works with.
+    """Open the invented network, on which checks and worksheets count.
 
     >>> records().table("systems").shape
     (8, 6)

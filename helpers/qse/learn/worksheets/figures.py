@@ -24,7 +24,7 @@ def check_figure(document: Document, *keys: Any, field: Field) -> None:
 
 
 def figures(field: Field) -> Any:
-    """Compute the figures that a line asks for, on the records the learner works with.
+    """Compute the figures that a line asks for, on the invented network.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Keep = Callable[[Any], None]
 
 CHOOSE = "Please choose"
-TAKE, COUNTING = "Take the figures from the data", "Counting"
+TAKE, COUNTING = "Take the figures from the invented data", "Counting"
 COPIES = "Make copies to share (Word, page, text)"
 PRIVATE_COPIES = "Make copies for my-work/private (Word, page, text)"
 
