@@ -16,15 +16,17 @@ def outputs(page: Any) -> Any:
 def test_every_output_that_is_stored_can_be_read_before_anything_is_run(
     course: Course, page: Any, tmp_path
 ) -> None:
+    from playwright.sync_api import expect
+
     open_notebook(page, course, "00_kickoff.ipynb")
     figures = page.locator(".jp-OutputArea-output figure")
-    figures.first.wait_for()
-    assert figures.count() == 5
+    # JupyterLab renders the cells further down when it has time.
+    expect(figures).to_have_count(5)
+    expect(outputs(page).filter(has_text=QUESTION)).to_have_count(1)
+    expect(outputs(page).filter(has_text="not filled in yet")).to_have_count(5)
     for figure in figures.all():
         assert len(figure.locator("img").get_attribute("alt")) > 40
         assert "Invented data" in figure.locator("figcaption").text_content()
-    assert outputs(page).filter(has_text=QUESTION).count() == 1
-    assert outputs(page).filter(has_text="not filled in yet").count() == 5
     page.locator("figure").first.scroll_into_view_if_needed()
     page.screenshot(path=tmp_path / "stored.png")
 
