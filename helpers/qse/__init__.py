@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 _HOME_OF = {
     "load_records": "qse.records",
+    "open_records": "qse.records",
     "stratify": "qse.measures",
     "over_time": "qse.measures",
     "pathway": "qse.measures",

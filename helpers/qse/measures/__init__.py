@@ -18,6 +18,7 @@ from qse.measures.several import Several
 from qse.measures.strata import stratifiers
 from qse.measures.stratified import Stratified
 from qse.measures.stratify import stratify
+from qse.measures.unanswered import Unanswered
 from qse.measures.units import Units, compare_units
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Sentence",
     "Several",
     "Stratified",
+    "Unanswered",
     "Units",
     "add_measures",
     "catalogue",

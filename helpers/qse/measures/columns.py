@@ -13,7 +13,7 @@ from qse.files import Problem, nearest
 from qse.measures.conditions import LIMITS, Answer, Condition, answer
 from qse.measures.path import labels, path
 from qse.measures.strata import AGE, YEAR_OF_BIRTH
-from qse.records import Records
+from qse.records import Missing, Records
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -131,7 +131,7 @@ class Columns:
     def _plain(self, table: str, column: str) -> pd.Series:
         frame = self.records.table(table)
         if column not in frame:
-            raise Problem(f"There is no column {column!r} in {table}.{nearest(column, frame.columns)}")
+            raise Missing(f"There is no column {column!r} in {table}.{nearest(column, frame.columns)}")
         return frame[column]
 
     def _lead(self, name: str, values: Any, blank: Any) -> Any:

@@ -12,7 +12,7 @@ from qse.measures.conditions import SEVERAL, answer
 from qse.measures.definition import CONDITIONS, Measure
 from qse.measures.strata import AGE, Strata, Stratifier
 from qse.measures.tally import Tally, Window
-from qse.records import Records
+from qse.records import Missing, Records
 
 MOST_BINS, MOST_SUMS = 100_000, 50_000_000
 Views = Sequence[tuple[Stratifier, ...]]
@@ -67,7 +67,7 @@ def count(
 
         tallies = count_frames(records, measure, views, window, where or {})
     if not any((tally.n + tally.missing).any() for tally in tallies):
-        raise Problem(f"No row is in the population of {measure.name!r}, so there is nothing to show.")
+        raise Missing(f"No row is in the population of {measure.name!r}, so there is nothing to show.")
     if measure.scoring == "rate":
         # Events of nobody's time have no rate.
         tallies = [
@@ -83,7 +83,10 @@ def _reachable(records: Records, measure: Measure) -> None:
     wanted = {measure.table}.union(tables_of(names), *map(tables_of, parts))
     missing = sorted(wanted - set(records.names))
     if missing:
-        raise Problem(f"{measure.title!r} needs {', '.join(missing)}, and these records do not have it.")
+        which = "it" if len(missing) == 1 else "them"
+        raise Missing(
+            f"{measure.title!r} needs {' and '.join(missing)}, and these records do not have {which}."
+        )
 
 
 def tables_of(condition: Mapping[str, Any]) -> set[str]:

@@ -13,10 +13,12 @@ from qse.files import Problem, nearest
 from qse.measures.detected import OTHERS, Detection
 from qse.measures.strata import stratifier
 from qse.measures.two_sources import NEED, TwoSources, two_sources
+from qse.measures.unanswered import answered
 from qse.records import Records
 from qse.stats import Estimate
 
 
+@answered
 def detection(
     records: Records,
     by: str = NEED,

@@ -18,6 +18,7 @@ from qse.measures.result import HIDDEN_NOTE, Result, Source, chart_words
 from qse.measures.seen import narrowed, source_of
 from qse.measures.strata import Stratifier, stratifier
 from qse.measures.tally import Tally
+from qse.measures.unanswered import answered
 from qse.measures.words import HIDDEN, NONE, plain, whole
 from qse.records import Records
 
@@ -142,6 +143,7 @@ class FieldQuality(Result):
         )
 
 
+@answered
 def field_quality(
     records: Records, field: str, by: str = "", *, where: Mapping[str, Any] | None = None
 ) -> FieldQuality:

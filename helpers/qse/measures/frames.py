@@ -11,7 +11,7 @@ from qse.files import Problem, nearest
 from qse.measures.conditions import LIMITS, SEVERAL, Answer, Condition, answer
 from qse.measures.path import labels, path
 from qse.measures.strata import AGE, YEAR_OF_BIRTH
-from qse.records import Records
+from qse.records import Missing, Records
 
 
 class Frames:
@@ -53,7 +53,7 @@ class Frames:
                 other = lazy(self.records, hop.to)
                 schema = dict(other.collect_schema())
                 for column in {hop.key, *wanted[hop.to]} - set(schema):
-                    raise Problem(f"There is no column {column!r} in {hop.to}.{nearest(column, schema)}")
+                    raise Missing(f"There is no column {column!r} in {hop.to}.{nearest(column, schema)}")
                 self._one_row_each(other, hop.to, hop.key, at)
                 brought = [nw.col(column).alias(f"{hop.to}__{column}") for column in sorted(wanted[hop.to])]
                 left = self._name(f"{at}.{hop.column}")
@@ -153,7 +153,7 @@ class Frames:
         stored = self._name(name)
         if stored not in self.schema:
             table, _, column = f"{'' if '.' in name else self.table + '.'}{name}".partition(".")
-            raise Problem(
+            raise Missing(
                 f"There is no column {column!r} in {table}.{nearest(column, map(str, self.schema))}"
             )
         return nw.col(stored)

@@ -17,12 +17,14 @@ from qse.measures.seen import narrowed, source_of
 from qse.measures.series import OverTime, Series
 from qse.measures.strata import Stratifier, stratifier
 from qse.measures.tally import WIDTHS, Tally, window
+from qse.measures.unanswered import answered
 from qse.records import Records
 
 KINDS = {"proportion": "p", "rate": "u", "mean": "xmr", "median": "xmr"}
 FEWEST = 10
 
 
+@answered
 def over_time(
     records: Records,
     measure: str | Measure,

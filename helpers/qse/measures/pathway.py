@@ -18,6 +18,7 @@ from qse.measures.result import HIDDEN_NOTE, Result, Source, chart_words
 from qse.measures.seen import narrowed, source_of
 from qse.measures.strata import Stratifier, stratifier
 from qse.measures.tally import Array, Tally, window
+from qse.measures.unanswered import answered
 from qse.measures.words import HIDDEN, NONE, plain, whole
 from qse.records import Records
 
@@ -162,6 +163,7 @@ class Pathway(Result):
         return draw(groups, steps=steps, people=self.path.unit, **chart_words(self, self.title))
 
 
+@answered
 def pathway(
     records: Records,
     name: str,

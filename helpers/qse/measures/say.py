@@ -8,6 +8,7 @@ from qse.files import Problem, nearest
 from qse.measures.result import Result
 from qse.measures.several import Several
 from qse.measures.stratified import Stratified
+from qse.measures.unanswered import Unanswered
 from qse.measures.words import HIDDEN, NONE, plain, ratio, span, whole
 
 DIRECTIONS = {
@@ -61,7 +62,7 @@ def say(result: Any, template: str = "", *, group: str = "") -> Sentence:
         raise Problem("say takes a result first, such as `harm = qse.stratify(records, ...)`.")
     if not isinstance(template, str):
         raise Problem(f"A sentence is text in quotation marks, not {template!r}.")
-    if not template:
+    if not template or isinstance(result, Unanswered):
         return Sentence(result.sentence)
     if not isinstance(result, Stratified):
         raise Problem(

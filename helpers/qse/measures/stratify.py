@@ -20,6 +20,7 @@ from qse.measures.several import Several
 from qse.measures.strata import stratifier
 from qse.measures.stratified import Stratified
 from qse.measures.tally import Tally, window
+from qse.measures.unanswered import answered
 from qse.records import Records
 from qse.stats import Estimate
 
@@ -27,6 +28,7 @@ OVERALL, BEST, TARGET = "overall", "best", "target"
 FEWEST_FOR_BEST = 100
 
 
+@answered
 def stratify(
     records: Records,
     measure: str | Measure,

@@ -18,8 +18,9 @@ from qse.measures.result import HIDDEN_NOTE, Result, Source, cautions_of, chart_
 from qse.measures.seen import narrowed, source_of
 from qse.measures.strata import stratifier
 from qse.measures.tally import window
+from qse.measures.unanswered import answered
 from qse.measures.words import Words, plain, whole
-from qse.records import Records
+from qse.records import Missing, Records
 
 LEVELS = (0.95, 0.998)
 BEYOND = {
@@ -134,6 +135,7 @@ class Units(Result):
         )
 
 
+@answered
 def compare_units(
     records: Records,
     measure: str | Measure,
@@ -179,11 +181,11 @@ def compare_units(
     tally = count(records, definition, [(by,)], window(months), where)[0].inhabited()
     named = [at for at, kind in enumerate(tally.axes[0].kinds) if kind == "group"]
     if len(named) < 3:
-        raise Problem("A funnel needs at least three units.")
+        raise Missing("A funnel needs at least three units.")
     tally = tally.take(0, named)
     masks = protect(definition, [tally])[0]
     if masks.figure[-1]:
-        raise Problem(
+        raise Missing(
             "These units have too few events to show safely (1-10) even together. Take more months."
         )
     figure, n = masks.figure[:-1], masks.n[:-1]

@@ -4,7 +4,17 @@ from qse.network import text_bank
 from qse.records.describe import sealed
 from qse.records.load import load_records
 from qse.records.network import Network
-from qse.records.own import open_records
-from qse.records.records import Records, dictionary
+from qse.records.own import OwnRecords, open_records
+from qse.records.records import Missing, Records, dictionary
 
-__all__ = ["Network", "Records", "dictionary", "load_records", "open_records", "sealed", "text_bank"]
+__all__ = [
+    "Missing",
+    "Network",
+    "OwnRecords",
+    "Records",
+    "dictionary",
+    "load_records",
+    "open_records",
+    "sealed",
+    "text_bank",
+]

@@ -19,6 +19,10 @@ def dictionary() -> Mapping[str, Any]:
     return read_yaml(content("data/synthetic/dictionary.yaml")).data["tables"]
 
 
+class Missing(Problem):
+    """A table, a column or a population that records lack; nothing is wrong with the question."""
+
+
 class Records:
     """Named tables in the shape of the dictionary, as they are now: after a change to them, make new Records.
 
@@ -76,7 +80,8 @@ class Records:
 
         """
         if not isinstance(name, str) or name not in self._tables:
-            raise Problem(f"These records have no table {name!r}.{nearest(name, self.names)}")
+            lacks = Missing if isinstance(name, str) and name in dictionary() else Problem
+            raise lacks(f"These records have no table {name!r}.{nearest(name, self.names)}")
         return _as_it_is(self._tables[name])
 
     @cached_property

@@ -204,8 +204,11 @@ def test_one_sheet_with_a_row_a_visit_is_visits_and_people(net, tmp_path):
     ours, theirs = (qse.stratify(each, "readmission", by="language").remade().rows for each in (records, net))
     pd.testing.assert_frame_equal(ours, theirs)
     assert len(qse.compare_units(records, "readmission").rows)
+    harm = qse.stratify(records, "reported_harm", by="language")
+    assert "Not answered" in qse.say(harm)
+    assert "needs safety_events" in repr(harm.chart())
     with pytest.raises(Problem, match="needs safety_events"):
-        qse.stratify(records, "reported_harm", by="language")
+        harm.rows  # noqa: B018
 
 
 def test_two_files_of_one_table_go_under_each_other(tmp_path):

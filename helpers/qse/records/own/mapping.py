@@ -1,7 +1,7 @@
 """The map of a team's extract: which column stands for which, kept in one readable mapping.yaml."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,11 @@ HEAD = """\
 # values: what a text stands for. "?" is unmapped: it is counted and never guessed. "" is a blank.
 # part_of: this column is read together with another one, such as the ethnicity question of the old form.
 """
+NAMED_BY = {
+    "care_sites.care_site_name": "encounters.care_site_id",
+    "systems.system_name": "encounters.system_id",
+}
+"""Where units have no number, their names are their keys."""
 WAYS = (*ORDERS, SERIAL, YEAR, AGE, COUNTED, DECIMAL_POINT, DECIMAL_COMMA, ASK)
 RACE = "patients.race_ethnicity_recorded"
 PARTS = ("to", "perhaps", "because", "sure", "reads", "unit", "part_of", "values")
@@ -108,7 +113,8 @@ class DataMap:
         ----------
         source, heading : as they stand in the map.
         parts : `to` ("table.column", a list of them, or "" for not used), `reads`, `unit`, `part_of`, and `values`,
-            which are added to those that are there.
+            which are added to those that are there. One name also brings what always goes with it, such as the month
+            with the start of a visit; a list is taken as it is.
 
         Raises
         ------
@@ -122,6 +128,9 @@ class DataMap:
             raise Problem(f"{source} has no heading {heading!r}.{nearest(heading, columns)}")
         for name in set(parts) - set(PARTS):
             raise Problem(f"A column of the map has no part {name!r}.{nearest(name, PARTS)}")
+        if isinstance(parts.get("to"), str) and parts["to"]:
+            taken = {to for name, column in columns.items() if name != heading for to in column.to}
+            parts["to"] = [*brought(parts["to"], self.sources[source].rows_are, taken)]
         values = {str(text): str(value) for text, value in parts.pop("values", {}).items()}
         changed = columns[heading]
         for name in ("to", "perhaps"):
@@ -137,6 +146,22 @@ class DataMap:
         columns[heading] = changed
         table = replace(self.sources[source], columns=columns)
         return replace(self, sources={**self.sources, source: table})
+
+    def correct_rows(self, source: str, rows_are: str) -> "DataMap":
+        """Return a map in which the rows of a source are those of another table of the dictionary; "" for none.
+
+        Raises
+        ------
+        Problem : there is no such source or table.
+
+        """
+        if source not in self.sources:
+            raise Problem(f"The map has no source {source!r}.{nearest(source, self.sources)}")
+        if rows_are and rows_are not in dictionary():
+            raise Problem(f"The dictionary has no table {rows_are!r}.{nearest(rows_are, dictionary())}")
+        return replace(
+            self, sources={**self.sources, source: replace(self.sources[source], rows_are=rows_are)}
+        )
 
     def save(self) -> Path:
         """Write mapping.yaml into my-work, never into the source, and return where it stands."""
@@ -168,6 +193,31 @@ class DataMap:
         lines += [f"Left out: {says}" for says in self.left_out.values()]
         lines += [f"To answer: {source}, {heading}: {TWO_WAYS}" for source, heading in self.questions]
         return "\n".join(lines)
+
+
+def brought(to: str, rows_are: str, taken: Collection[str]) -> tuple[str, ...]:
+    """Give what a column stands for together with what goes with it where nothing else does.
+
+    Parameters
+    ----------
+    to : "table.column".
+    rows_are : the table of the rows; only visits bring more.
+    taken : what other columns of the source stand for.
+
+    Examples
+    --------
+    >>> brought("encounters.visit_start_datetime", "encounters", [])
+    ('encounters.visit_start_datetime', 'encounters.month')
+    >>> brought("care_sites.care_site_name", "encounters", ["encounters.care_site_id"])
+    ('care_sites.care_site_name',)
+
+    """
+    key, month = NAMED_BY.get(to), "encounters.month"
+    if rows_are != "encounters":
+        return (to,)
+    if key and key not in taken:
+        return (key, to)
+    return (to, month) if to == "encounters.visit_start_datetime" and month not in taken else (to,)
 
 
 def map_path(folder: Path) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from qse.files import Problem, nearest, read_yaml
+from qse.files.chosen import chosen
 from qse.records.own.build import build_table, joined, unmatched
 from qse.records.own.cells import SELECTED, cell_reader, kind, unit_in, way
 from qse.records.own.dates import ORDERS
@@ -17,9 +18,13 @@ from qse.records.own.own_records import OwnRecords
 from qse.records.own.propose import propose
 from qse.records.own.sources import Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, plain
-from qse.records.records import dictionary
+from qse.records.records import Records, dictionary
 
 MOST_TEXTS = 1000
+NOTHING_CHOSEN = (
+    "No records of your own are chosen yet: write their folder, such as qse.open_records('my-data'), or choose it on "
+    "the page tool_my_data."
+)
 
 
 @dataclass
@@ -53,15 +58,22 @@ class Lost:
         return pd.DataFrame(self.rows, columns=["table", "column", "text", "rows", "why"])
 
 
-def open_records(folder: str | Path, mapping: DataMap | str | Path | None = None) -> OwnRecords:
+def open_records(
+    folder: str | Path | None = None,
+    mapping: DataMap | str | Path | None = None,
+    *,
+    otherwise: Records | None = None,
+) -> Any:
     """Open a team's own extract as records in the shape of the dictionary.
 
     Nothing is written into the source. Without a map yet, one is proposed and kept in my-work, to be corrected there.
 
     Parameters
     ----------
-    folder : a folder or file: CSV, Excel, parquet, DuckDB.
+    folder : a folder or file: CSV, Excel, parquet, DuckDB. Without it what was chosen, by `qse start --records FOLDER`
+        or on the page "My data".
     mapping : a `DataMap`, or the path of a mapping.yaml; without it the one in my-work.
+    otherwise : the records to return where no folder is given and none was chosen.
 
     Returns
     -------
@@ -84,6 +96,12 @@ def open_records(folder: str | Path, mapping: DataMap | str | Path | None = None
     [['patients', 'race_ethnicity_recorded', 'Martian', 1, 'unmapped']]
 
     """
+    if folder is None:
+        folder = chosen()
+        if folder is None and otherwise is not None:
+            return otherwise
+        if folder is None:
+            raise Problem(NOTHING_CHOSEN)
     place = Path(folder).expanduser()
     path = None if isinstance(mapping, DataMap) else Path(mapping or map_path(place))
     if isinstance(mapping, DataMap):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from qse.files.marks import ROWS
 from qse.records.records import Records
 
 ROWS_ARE_NOT_SHOWN = (
@@ -47,6 +48,17 @@ class OwnTable(pd.DataFrame):
     def _repr_html_(self) -> str:
         table = summary(pd.DataFrame(self)).to_html(index=False, border=0)
         return f"<p>{len(self):,} rows</p>{table}<p>{escape(ROWS_ARE_NOT_SHOWN)}</p>"
+
+
+class ShownRows(pd.DataFrame):
+    """Rows that were asked for. They carry a mark by which a notebook that is saved leaves them out."""
+
+    @property
+    def _constructor(self) -> Any:
+        return ShownRows
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        return {"text/plain": repr(self), "text/html": pd.DataFrame(self).to_html()}, {ROWS: True}
 
 
 def summary(frame: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +106,9 @@ class OwnRecords(Records):
 
         """
         found = super().table(name)
-        return OwnTable(found) if isinstance(found, pd.DataFrame) and not show_rows else found
+        if not isinstance(found, pd.DataFrame):
+            return found
+        return ShownRows(found) if show_rows else OwnTable(found)
 
     def describe(self, table: str = "") -> pd.DataFrame:
         """Say how many rows each table has, or of each column of one its type, filled cells and different values.

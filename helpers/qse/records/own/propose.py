@@ -10,7 +10,7 @@ from qse.records.own.cells import RACE_COLUMNS, cell_reader, kind, unit_in, way
 from qse.records.own.dates import ORDERS, read_date
 from qse.records.own.groups import selected
 from qse.records.own.headings import TWO_QUESTIONS, Guess, guesses, of_standard, table_named
-from qse.records.own.mapping import ASK, RACE, UNSURE, Column, DataMap, Table
+from qse.records.own.mapping import ASK, RACE, UNSURE, Column, DataMap, Table, brought
 from qse.records.own.sources import Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, read_word
 from qse.records.records import dictionary
@@ -20,10 +20,6 @@ MOST_VALUES = 200
 """More different values than a list of categories has are not written down: they may be names of people."""
 LANGUAGE = "patients.preferred_language_recorded"
 LEADS_TO = {"encounters": ("patients", "care_sites", "systems"), "patients": ("systems",)}
-NAMED_BY = {
-    "care_sites.care_site_name": "encounters.care_site_id",
-    "systems.system_name": "encounters.system_id",
-}
 Values = Mapping[tuple[object, ...], int]
 
 
@@ -200,17 +196,9 @@ def _together(columns: dict[str, Column], source: Source, rows_are: str) -> dict
             else:
                 columns[heading] = replace(column, perhaps=(RACE,), sure=HALF)
     targets = {to for column in columns.values() for to in column.to}
-    if rows_are == "encounters":
-        for heading, column in columns.items():
-            key = NAMED_BY.get(column.to[0]) if column.to else None
-            if key and key not in targets:
-                columns[heading] = replace(column, to=(key, *column.to))
-        start = "encounters.visit_start_datetime"
-        if "encounters.month" not in targets:
-            columns = {
-                h: replace(c, to=(*c.to, "encounters.month")) if c.to == (start,) else c
-                for h, c in columns.items()
-            }
+    for heading, column in columns.items():
+        if len(column.to) == 1:
+            columns[heading] = replace(column, to=brought(column.to[0], rows_are, targets))
     return columns
 
 
