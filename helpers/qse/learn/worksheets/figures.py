@@ -3,6 +3,7 @@
 from typing import Any
 
 from qse.files import Document, Problem, nearest
+from qse.files.chosen import chosen
 from qse.learn.computed import Figure, lab_titles, records, stratified
 from qse.learn.worksheets.fields import Field
 
@@ -24,7 +25,7 @@ def check_figure(document: Document, *keys: Any, field: Field) -> None:
 
 
 def figures(field: Field) -> Any:
-    """Compute the figures that a line asks for, on the invented network.
+    """Compute the figures that a line asks for, on own records if some are chosen, else on the invented network.
 
     Parameters
     ----------
@@ -44,7 +45,19 @@ def figures(field: Field) -> Any:
     'Readmission within 30 days, by language chosen for care'
 
     """
-    return stratified(Figure(field.measure, field.by, "rate", reference=field.reference), records())
+    from qse.records import open_records
+
+    figure = Figure(field.measure, field.by, "rate", reference=field.reference)
+    return stratified(figure, open_records() if chosen() else records())
+
+
+def whose() -> str:
+    """Say whose figures a line would take now.
+
+    >>> whose()
+    'the invented data'
+    """
+    return "your own records" if chosen() else "the invented data"
 
 
 def as_kept(field: Field, result: Any) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qse.documents import announcer
+from qse.documents.form_style import FORM, FORM_STYLE
 from qse.files import Problem
 from qse.learn.months.year import the_year
 from qse.learn.tables import line
 from qse.learn.worksheets.fields import Field
-from qse.learn.worksheets.figures import as_kept, figures
+from qse.learn.worksheets.figures import as_kept, figures, whose
 from qse.learn.worksheets.values import EMPTY, PROOFS, UNKNOWN, empty, kept, plain
 from qse.learn.worksheets.words import COUNSEL, block_words, own_table, when
 
@@ -22,17 +23,9 @@ if TYPE_CHECKING:
 Keep = Callable[[Any], None]
 
 CHOOSE = "Please choose"
-TAKE, COUNTING = "Take the figures from the invented data", "Counting"
+TAKE, COUNTING = "Take the figures from {}", "Counting"
 COPIES = "Make copies to share (Word, page, text)"
 PRIVATE_COPIES = "Make copies for my-work/private (Word, page, text)"
-
-# A label stands above its control and may take several lines: beside it, ipywidgets cuts long labels off.
-STYLE = """<style>
-.qse-form .widget-inline-hbox { flex-direction: column; align-items: stretch; height: auto; margin: 6px 0; }
-.qse-form .widget-inline-hbox > .widget-label { width: auto; height: auto; text-align: left; white-space: normal;
-  line-height: 1.4; overflow: visible; }
-.qse-form .widget-inline-hbox > select, .qse-form .widget-inline-hbox > input { flex: 0 0 auto; min-height: 28px; }
-</style>"""
 
 
 def widget(sheet: Worksheet) -> Any:
@@ -94,9 +87,9 @@ def widget(sheet: Worksheet) -> Any:
 
     copies.on_click(on_copies)
     says = "".join(line(text).html for text in (sheet.intro, COUNSEL if sheet.private else "") if text)
-    head = widgets.HTML(f"{STYLE}<strong>{escape(sheet.title)}</strong>{says}")
+    head = widgets.HTML(f"{FORM_STYLE}<strong>{escape(sheet.title)}</strong>{says}")
     form = widgets.VBox([head, *map(part, sheet.fields), copies, said], layout=_wide())
-    form.add_class("qse-form")
+    form.add_class(FORM)
     return form
 
 
@@ -179,9 +172,10 @@ def _figure(field: Field, value: dict[str, Any], keep: Keep) -> list[Any]:
     shown = widgets.HTML(page(value))
     if not field.measure:
         return [_heading(field.label), shown]
+    says = TAKE.format(whose())
     take = widgets.Button(
-        description=TAKE,
-        tooltip=f"{TAKE}: {field.label}",
+        description=says,
+        tooltip=f"{says}: {field.label}",
         layout=_fitting(),
     )
 
@@ -194,7 +188,7 @@ def _figure(field: Field, value: dict[str, Any], keep: Keep) -> list[Any]:
         except Problem as problem:
             shown.value = line(str(problem)).html
         finally:
-            take.description, take.disabled = TAKE, False
+            take.description, take.disabled = says, False
 
     take.on_click(on_take)
     return [_heading(field.label), shown, take]
