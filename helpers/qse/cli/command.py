@@ -15,9 +15,11 @@ from qse.files import Problem, nearest
 LOWEST_PORT, HIGHEST_PORT = 1024, 65535
 # Each command and its options.
 COMMANDS = {
-    "start": ("--folder", "--port", "--no-browser"),
+    "start": ("--folder", "--port", "--no-browser", "--records"),
     "doctor": ("--help",),
     "read": ("--no-browser",),
+    "map": ("--folder", "--again", "--no-browser"),
+    "tidy": ("--folder",),
     "portfolio": ("--folder", "--no-browser"),
 }
 
@@ -88,7 +90,7 @@ def _run(words: list[str]) -> int:
     elif typed.command == "start":
         from qse.cli.start import start
 
-        return start(typed.folder, port=typed.port, browser=not typed.no_browser)
+        return start(typed.folder, port=typed.port, browser=not typed.no_browser, records=typed.records)
     elif typed.command == "doctor":
         from qse.cli.doctor import doctor
 
@@ -97,6 +99,14 @@ def _run(words: list[str]) -> int:
         from qse.cli.read import read
 
         return read(typed.module, browser=not typed.no_browser)
+    elif typed.command == "map":
+        from qse.cli.map import map_records
+
+        return map_records(typed.place, typed.folder, again=typed.again, browser=not typed.no_browser)
+    elif typed.command == "tidy":
+        from qse.cli.tidy import tidy
+
+        return tidy(typed.folder)
     elif typed.command == "portfolio":
         from qse.cli.portfolio import portfolio
 
@@ -138,6 +148,13 @@ def _build() -> _Parser:
         help="the door on this computer that the browser uses (default: 8888, or the next free one)",
     )
     start.add_argument("--no-browser", action="store_true", help="open no window; print the address only")
+    start.add_argument(
+        "--records",
+        default="",
+        metavar="PATH",
+        help="your own extract, for the parts marked *your hospital*: a folder or file; `invented` goes back to the "
+        "invented network",
+    )
     commands.add_parser(
         "doctor",
         help="check that this computer has what the course needs",
@@ -152,6 +169,31 @@ def _build() -> _Parser:
     )
     read.add_argument("module", nargs="?", default="", help="the month, such as 4 or 04_seeing_harm")
     read.add_argument("--no-browser", action="store_true", help="open no window; print the path only")
+    mapped = commands.add_parser(
+        "map",
+        help="say what the headings of your own extract stand for, and check it",
+        description="Look at headings and values, propose what each stands for, keep that in one file in `my-work` "
+        "that you may correct, and write a report that checks the records. The extract is only read, on this machine.",
+        allow_abbrev=False,
+    )
+    mapped.add_argument(
+        "place", type=_place, metavar="PATH", help="a folder or file: CSV, Excel, parquet, DuckDB"
+    )
+    mapped.add_argument(
+        "--folder", type=_folder, default=Path(), metavar="DIR", help="where `my-work` is or shall be made"
+    )
+    mapped.add_argument("--again", action="store_true", help="propose anew; the map that is kept is let go")
+    mapped.add_argument("--no-browser", action="store_true", help="open no window; print the paths only")
+    tidied = commands.add_parser(
+        "tidy",
+        help="clear what notebooks show of your own records",
+        description="Clear what the notebooks in `my-work` show of your own records, and delete the copies that "
+        "Jupyter keeps of them. What you wrote stays. Close the notebooks in the browser first.",
+        allow_abbrev=False,
+    )
+    tidied.add_argument(
+        "--folder", type=_folder, metavar="DIR", help="where `my-work` is (default: here or above)"
+    )
     portfolio = commands.add_parser(
         "portfolio",
         help="put what your team made this year into one document",
@@ -176,6 +218,12 @@ def _port(text: str) -> int:
             f"from {LOWEST_PORT} to {HIGHEST_PORT}, such as 8890."
         )
     return int(text)
+
+
+def _place(text: str) -> Path:
+    if not text.strip() or "\0" in text:
+        raise Problem("qse map needs the name of a folder or file, such as qse map my-data.")
+    return Path(text)
 
 
 def _folder(text: str) -> Path:

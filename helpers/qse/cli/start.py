@@ -10,13 +10,15 @@ from urllib.parse import quote
 
 from qse.cli.copies import copy_notebooks, left_off, trust
 from qse.files import Problem, content
+from qse.files.chosen import choose, chosen
 from qse.files.my_work import NAME
+from qse.files.synced import synced
 
 HERE = "127.0.0.1"
 TRIES = 100
 
 
-def start(folder: Path, *, port: int = 8888, browser: bool = True) -> int:
+def start(folder: Path, *, port: int = 8888, browser: bool = True, records: str = "") -> int:
     """Open the course in JupyterLab, and stay until it is stopped.
 
     Parameters
@@ -24,36 +26,69 @@ def start(folder: Path, *, port: int = 8888, browser: bool = True) -> int:
     folder : where `my-work` is or shall be made.
     port : the first port to try.
     browser : open a window; else the address is printed only.
+    records : the extract to choose for the parts marked *your hospital*, "invented" for none; "" leaves the choice.
 
     Raises
     ------
-    Problem : the folder cannot be used, or no port is free.
+    Problem : the folder cannot be used, there is no such extract, or no port is free.
 
     """
     # A shell that started this in the background made it deaf to Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    place = _extract(records) if records else None
     work = make_work(folder)
+    _choose_records(work, records, place)
     originals = content("notebooks")
     for sentence in copy_notebooks(originals, work):
         _say(sentence)
     trust(originals, work)
     notebook = left_off(originals, work)
-    place = f"/doc/tree/{quote(notebook)}" if notebook else "/lab"
-    chosen = free_port(port)
+    first = f"/doc/tree/{quote(notebook)}" if notebook else "/lab"
+    free = free_port(port)
     token = secrets.token_hex(24)
-    if chosen != port:
-        _say(f"Port {port} is busy, so the course uses {chosen}.")
+    if free != port:
+        _say(f"Port {port} is busy, so the course uses {free}.")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         _say("You are the administrator (root) here, which is usual only in a container.")
     _say(
         f"\nYour work is kept in  {work}\n"
         f"If no window opens, copy this address into your browser:\n\n"
-        f"    http://{HERE}:{chosen}{place}?token={token}\n\n"
+        f"    http://{HERE}:{free}{first}?token={token}\n\n"
         "To stop, save your notebook (it also saves itself every half minute), then press Ctrl-C here.\n"
     )
-    _serve(work, chosen, token, place, browser)
+    _serve(work, free, token, first, browser)
     _say(f"Stopped. What you saved is kept in {work}; the same command opens it again.")
     return 0
+
+
+def _extract(text: str) -> Path | None:
+    """Read what was typed after --records: a folder or file, or "invented" for none.
+
+    Raises
+    ------
+    Problem : there is no such place.
+
+    """
+    if text == "invented":
+        return None
+    place = Path(text).expanduser()
+    if not text.strip() or "\0" in text or not place.exists():
+        raise Problem(
+            f"There is no folder or file {text!r}; --records takes your extract, or `invented` to go back."
+        )
+    return place.resolve()
+
+
+def _choose_records(work: Path, records: str, place: Path | None) -> None:
+    """Keep the choice of own records, and say which are chosen."""
+    # The choice is kept in the my-work of this folder, as the kernels will look for it.
+    os.chdir(work)
+    if records:
+        choose(place)
+    if now := chosen():
+        _say(f"Own records: {now}\n`--records invented` goes back to the invented network.")
+        for sentence in filter(None, (synced(now), synced(work))):
+            _say(sentence)
 
 
 def make_work(folder: Path) -> Path:
@@ -105,7 +140,6 @@ def free_port(first: int) -> int:
 
 
 def _serve(work: Path, port: int, token: str, place: str, browser: bool) -> None:
-    os.chdir(work)  # a kernel that names no folder starts here too
     # Away from the user's own Jupyter settings, extensions and open tabs; kernels of this Python first.
     own = work / ".qse" / "jupyter"
     os.environ["JUPYTER_CONFIG_DIR"] = str(own)
@@ -143,6 +177,7 @@ def _serve(work: Path, port: int, token: str, place: str, browser: bool) -> None
             "--ServerApp.allow_remote_access=False",
             f"--ServerApp.log_level={log}",
             "--MappingKernelManager.transport_encryption=auto",
+            "--ContentsManager.pre_save_hook=qse.cli.saved.leave_rows_out",
             "--KernelManager.shutdown_wait_time=1",
             "--LanguageServerManager.autodetect=False",
             "--ServerApp.kernel_manager_class=qse.cli.quiet_kernels.QuietKernels",
