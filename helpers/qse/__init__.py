@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 _HOME_OF = {
     "load_records": "qse.records",
     "open_records": "qse.records",
+    "my_data": "qse.intake.my_data",
     "stratify": "qse.measures",
     "over_time": "qse.measures",
     "pathway": "qse.measures",

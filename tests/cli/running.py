@@ -44,11 +44,11 @@ class Course:
         self.said: list[str] = []
         self.process: subprocess.Popen[str] | None = None
 
-    def start(self, timeout: float = 30) -> None:
-        """Start, or start again, and wait until the address answers."""
+    def start(self, timeout: float = 30, more: tuple[str, ...] = ()) -> None:
+        """Start, or start again, with more words if given, and wait until the address answers."""
         self.said = []
         self.process = subprocess.Popen(
-            [*COMMAND, "--folder", str(self.root), "--port", str(any_free_port())],
+            [*COMMAND, "--folder", str(self.root), "--port", str(any_free_port()), *more],
             env=self.environment,
             cwd=self.root,
             stdin=subprocess.DEVNULL,

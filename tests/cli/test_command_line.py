@@ -37,7 +37,7 @@ def test_alone_it_prints_a_short_help(tmp_path: Path) -> None:
 
 WRONG = [
     (["strat"], "qse has no command 'strat'. Did you mean 'start'?"),
-    (["zzz"], "qse has no command 'zzz'. There is: 'doctor', 'portfolio', 'read', 'start'."),
+    (["zzz"], "qse has no command 'zzz'. There is: 'doctor', 'map', 'portfolio', 'read', 'start', 'tidy'."),
     (["start", "--prt", "9000"], "qse start does not know '--prt'. Did you mean '--port'?"),
     (["start", "course"], "qse start does not know 'course'."),
     (["start", "--port"], "--port: expected one argument."),
@@ -47,6 +47,11 @@ WRONG = [
     (["start", "--port", "-1"], "cannot be a port|--port: expected one argument"),
     (["start", "--port", "8888.0"], "cannot be a port"),
     (["start", "--folder", ""], "--folder needs the name of a folder"),
+    (["start", "--records", "nowhere"], "There is no folder or file 'nowhere'; --records takes your extract"),
+    (["map"], "the following arguments are required: PATH."),
+    (["map", ""], "qse map needs the name of a folder or file"),
+    (["map", "my-data", "--agian"], "qse map does not know '--agian'. Did you mean '--again'?"),
+    (["tidy", "--folder", "nowhere"], "There is no my-work folder in nowhere"),
     (["doctor", "--folder", "x"], "qse doctor does not know '--folder'."),
     (["--vers"], "qse does not know '--vers'."),
 ]
