@@ -16,6 +16,7 @@ _HOME_OF = {
     "load_records": "qse.records",
     "open_records": "qse.records",
     "my_data": "qse.intake.my_data",
+    "validate": "qse.intake",
     "stratify": "qse.measures",
     "over_time": "qse.measures",
     "pathway": "qse.measures",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qse.documents.report_html import report_html
+from qse.documents.report_html import report_html, report_part
 from qse.documents.report_markdown import report_markdown
 from qse.documents.report_parts import Bullets, Figure, Heading, Paragraph, Part, Table
 from qse.documents.report_word import report_word
@@ -51,6 +51,14 @@ class Report:
     def html(self) -> str:
         """Write one page that needs nothing else and prints well; the same report gives the same text."""
         return report_html(self.title, self.parts, self.note, self.language)
+
+    def part(self, level: int = 3) -> str:
+        """Write HTML to stand inside another page, such as a notebook; its title is a heading of `level`.
+
+        >>> Report("Falls", (Heading("What we saw"),)).part()
+        '<h3>Falls</h3>\\n<h4>What we saw</h4>'
+        """
+        return report_part(self.title, self.parts, self.note, level)
 
     def markdown(self) -> str:
         """Write Markdown with tables; pictures stand inside, at the end of the text."""

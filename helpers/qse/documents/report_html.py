@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from qse.documents.page import page
@@ -25,6 +26,19 @@ def report_html(title: str, parts: Iterable[Part], note: str, language: str) -> 
     """Write a report as a page that needs nothing else; see `Report.html`."""
     pieces = [f"<h1>{_text(title)}</h1>", *map(_piece, in_order(parts))]
     return page(plain(title), pieces, language, plain(note))
+
+
+def report_part(title: str, parts: Iterable[Part], note: str, level: int) -> str:
+    """Write a report as a piece of another page; see `Report.part`."""
+    lower = [
+        replace(part, level=min(part.level + level - 1, 6)) if isinstance(part, Heading) else part
+        for part in in_order(parts)
+    ]
+    # A notebook that is not trusted keeps no style sheet, so what a wide table needs stands in it.
+    wide = '<div style="overflow-x:auto" tabindex="0">'
+    pieces = [f"{wide}{_piece(part)}</div>" if isinstance(part, Table) else _piece(part) for part in lower]
+    said = [f"<p>{_text(note)}</p>"] if note else []
+    return "\n".join([f"<h{level}>{_text(title)}</h{level}>", *said, *pieces])
 
 
 def _piece(part: Part) -> str:

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from qse import stats
 from qse.files import Problem
 from qse.measures.count import count
-from qse.measures.definition import Measure
+from qse.measures.field_disagreement import disagreement, field_measure
 from qse.measures.field_values import STATES, Field, registration_field
-from qse.measures.protect import protect
 from qse.measures.result import HIDDEN_NOTE, Result, Source, chart_words
 from qse.measures.seen import narrowed, source_of
 from qse.measures.strata import Stratifier, stratifier
@@ -177,47 +175,40 @@ def field_quality(
             "field_quality takes records first: write `records = qse.load_records()` and use `records`."
         )
     of = registration_field(field)
-    measure = _measure(of, {of.column: "recorded"})
+    measure = field_measure(of, {of.column: "recorded"})
     entries = Stratifier(f"entry of {field}", of.title, "{}", of.table, of.column, many=True)
     view = (entries, *([stratifier(by)] if by else []))
     tally = count(records, measure, [view], where=where)[0]
     tally = tally.inhabited() if by else tally
     groups = tally.axes[1].labels if by else []
     states, unmapped = _sorted(of, tally)
-    cells = np.concatenate([states, states.sum(axis=1, keepdims=True)], axis=1) if by else states
-    _, sums = stats.margins(states.shape)
-    hidden = stats.hide(stats.with_margins(states.astype(int)).ravel(), sums).n
-    hidden = hidden.reshape([length + 1 for length in states.shape])
-    # Laid out as states by groups, each with its total last.
-    hide_state = hidden[:-1] if by else hidden[:-1, None]
-    hide_n = hidden[-1] if by else hidden[-1:]
-    cells = cells if by else states[:, None]
-    shown = np.where(hide_state, np.nan, cells)
-    columns: dict[str, Any] = {
-        "group": [*groups, "Everybody"],
-        "n": np.where(hide_n, np.nan, cells.sum(axis=0)),
-    }
-    columns |= {state: shown[at] for at, state in enumerate(STATES)}
+    columns: dict[str, Any] = {"group": [*groups, "Everybody"], **shown_states(states)}
     for name in DISAGREE:
-        columns[name], columns[f"{name}_of"] = _disagreement(records, of, name, by, groups, where)
+        columns[name], columns[f"{name}_of"] = disagreement(records, of, name, by, groups, where)
     source = narrowed(source_of(records, measure, [tally.over(0)]), records, None, where)
     return FieldQuality(of, by, stratifier(by).label if by else "", pd.DataFrame(columns), unmapped, source)
 
 
-def _measure(of: Field, numerator: dict[str, Any], population: dict[str, Any] | None = None) -> Measure:
-    return Measure(
-        name=f"field.{of.name}",
-        title=f"Registration of {of.title}",
-        sentence=f"of patients have {of.title} on record",
-        axis="Share of patients",
-        unit="patients",
-        table=of.table,
-        improvement_notation="increase",
-        caution="An entry can be a guess.",
-        numerator=numerator,
-        initial_population=population or {},
-        month="",
-    )
+def shown_states(states: Any) -> dict[str, Any]:
+    """Give n and the count of each state for each group and for everybody, NaN where hidden.
+
+    Parameters
+    ----------
+    states : counts, shape (states, groups), or (states,) for everybody alone.
+
+    """
+    _, sums = stats.margins(states.shape)
+    hidden = stats.hide(stats.with_margins(states.astype(int)).ravel(), sums).n
+    hidden = hidden.reshape([length + 1 for length in states.shape])
+    by = states.ndim > 1
+    # Laid out as states by groups, each with its total last.
+    cells = np.concatenate([states, states.sum(axis=1, keepdims=True)], axis=1) if by else states[:, None]
+    hide_state = hidden[:-1] if by else hidden[:-1, None]
+    hide_n = hidden[-1] if by else hidden[-1:]
+    shown = np.where(hide_state, np.nan, cells)
+    return {"n": np.where(hide_n, np.nan, cells.sum(axis=0))} | {
+        state: shown[at] for at, state in enumerate(STATES)
+    }
 
 
 def _sorted(of: Field, tally: Tally) -> tuple[Any, tuple[str, ...]]:
@@ -230,90 +221,3 @@ def _sorted(of: Field, tally: Tally) -> tuple[Any, tuple[str, ...]]:
         if meant == "unmapped":
             unmapped.append(str(value))
     return states, tuple(unmapped)
-
-
-def _disagreement(
-    records: Records, of: Field, name: str, by: str, groups: list[str], where: Mapping[str, Any] | None
-) -> tuple[Any, Any]:
-    """Give for each group the share of checked patients whose entries disagree, and how many were checked."""
-    nothing = np.full(len(groups) + 1, np.nan)
-    if not of.history or "real_history" not in records.names:
-        return nothing, nothing
-    found = _between_entries(records, of) if name == "between_entries" else _with_self_report(records, of)
-    if isinstance(nw.from_native(found), nw.DataFrame) and not len(found):
-        return nothing, nothing
-    measure = _measure(
-        of,
-        {"recorded_in": "real_history", "where": {"field": ["differs"]}, "by_key": "person_id"},
-        {"recorded_in": "real_history", "by_key": "person_id"},
-    )
-    view = (stratifier(by),) if by else ()
-    try:
-        tally = count(_Checked(records, found), measure, [view], where=where)[0]
-    except Problem:
-        return nothing, nothing
-    place = {label: at for at, label in enumerate(tally.axes[0].labels)} if by else {}
-    hidden = protect(measure, [tally])[0]
-    shares, sizes = nothing.copy(), nothing.copy()
-    for at, group in enumerate(groups):
-        if group in place and tally.n[place[group]] and not hidden.figure[place[group]]:
-            shares[at] = tally.flat("events")[place[group]] / tally.n[place[group]]
-            sizes[at] = tally.n[place[group]]
-    total = float(tally.n.sum())
-    if total and not hidden.figure[(-1,) * hidden.figure.ndim]:
-        shares[-1], sizes[-1] = float(tally.flat("events").sum()) / total, total
-    return shares, sizes
-
-
-def _entries(records: Records, of: Field) -> Any:
-    """Return the entries of the field that are an answer."""
-    answers = [value for value in of.values if of.state(value) == "known"]
-    history = nw.from_native(records.table("real_history"))
-    text = history.with_columns(nw.col("field", "value", "source").cast(nw.String))
-    return text.filter((nw.col("field") == of.history) & nw.col("value").is_in(answers))
-
-
-def _between_entries(records: Records, of: Field) -> Any:
-    each = (
-        _entries(records, of)
-        .group_by("person_id")
-        .agg(nw.col("value").n_unique().alias("different"), nw.len().alias("entries"))
-    )
-    return _said(each.filter(nw.col("entries") > 1), nw.col("different") > 1)
-
-
-def _with_self_report(records: Records, of: Field) -> Any:
-    told = _entries(records, of).filter(nw.col("source") == "self_report_portal")
-    if isinstance(told, nw.DataFrame) and told.is_empty():
-        return told.select("person_id", "field").to_native()
-    last = told.group_by("person_id").agg(nw.col("month").max().alias("last"))
-    told = told.join(last, on="person_id", how="inner").filter(nw.col("month") == nw.col("last"))
-    told = told.group_by("person_id").agg(nw.col("value").min())
-    answers = [value for value in of.values if of.state(value) == "known"]
-    patients = nw.from_native(records.table(of.table)).select(
-        "person_id", nw.col(of.column).cast(nw.String).alias("entry")
-    )
-    both = told.join(patients.filter(nw.col("entry").is_in(answers)), on="person_id", how="inner")
-    return _said(both, nw.col("value") != nw.col("entry"))
-
-
-def _said(frame: Any, differs: Any) -> Any:
-    said = nw.when(differs).then(nw.lit("differs")).otherwise(nw.lit("same"))
-    return frame.with_columns(said.alias("field")).select("person_id", "field").to_native()
-
-
-class _Checked(Records):
-    """Records in which real_history holds one row a patient who can be checked: "same" or "differs"."""
-
-    own = False
-
-    def __init__(self, records: Records, found: Any) -> None:
-        self.first_year, self.revealed = records.first_year, records.revealed
-        self._records, self._found = records, found
-
-    @property
-    def names(self) -> list[str]:
-        return self._records.names
-
-    def table(self, name: str) -> Any:
-        return self._found if name == "real_history" else self._records.table(name)

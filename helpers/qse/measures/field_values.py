@@ -9,6 +9,7 @@ from typing import Any
 
 from qse.files import Problem, nearest, read_yaml
 from qse.measures.path import tables
+from qse.records.own.words import languages
 
 STATES = ("known", "blank", "unknown", "declined", "other", "unmapped")
 
@@ -57,6 +58,11 @@ class Field:
             return "unmapped"
         return meant.pop() if len(meant) == 1 else self.several
 
+    @property
+    def answers(self) -> list[str]:
+        """The stored values that are an answer."""
+        return sorted({value for value in _words(self.name).values() if self.state(value) == "known"})
+
     def state(self, value: str) -> str:
         """Say what kind of entry a stored value is: one of `STATES`."""
         if value in ("", "unmapped"):
@@ -97,7 +103,11 @@ def _words(name: str) -> dict[str, str]:
     """Give for each way of writing the stored value: the value itself, its label, and the words of fields.yaml."""
     of = registration_fields()[name]
     labels = tables()[of.table]["columns"][of.column]["labels"]
-    found = {value.casefold(): value for value in labels} | {
+    # A team's own records hold these apart also where the dictionary of the network does not.
+    found = {value: value for value in (*of.unknown, *of.declined)}
+    if name == "language":
+        found |= {tag: tag for tag in languages().values()}
+    found |= {value.casefold(): value for value in labels} | {
         label.casefold(): value for value, label in labels.items()
     }
     return found | {word.casefold(): value for value, words in of.words.items() for word in words}

@@ -1,6 +1,6 @@
 """Records: named tables in one shape, wherever they come from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -43,6 +43,8 @@ class Records:
 
     own = True
     revealed = False
+    entries: Sequence[Any] = ()
+    """What each visit holds of its patient, where the tables were made from visits; see `OwnRecords`."""
 
     def __init__(self, tables: Mapping[str, Any], period: str = "", first_year: int = 2031) -> None:
         for name in tables:

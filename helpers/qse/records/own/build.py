@@ -15,7 +15,9 @@ Columns = Mapping[str, tuple[list[str], Any]]
 START = "visit_start_datetime"
 
 
-def build_table(source: Source, table: str, columns: Columns, one_each: str, notes: list[str]) -> Any:
+def build_table(
+    source: Source, table: str, columns: Columns, one_each: str, notes: list[str], entries: list[Any]
+) -> Any:
     """Make one table of the dictionary from a source.
 
     Parameters
@@ -25,6 +27,7 @@ def build_table(source: Source, table: str, columns: Columns, one_each: str, not
     columns : for each column of the dictionary the headings that are read together, and the reader.
     one_each : a key of which each value has one row, such as person_id where rows are visits; "" if rows stay.
     notes : sentences are added.
+    entries : where one row is kept for each key, the rows before that are added, such as race as each visit has it.
 
     Returns
     -------
@@ -32,11 +35,12 @@ def build_table(source: Source, table: str, columns: Columns, one_each: str, not
 
     """
     if source.is_lazy:
-        return _lazy(source, table, columns, one_each)
+        return _lazy(source, table, columns, one_each, entries)
     found = {name: source.read(headings, read) for name, (headings, read) in columns.items()}
     frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in found.items()})
     if one_each:
         frame = frame[frame[one_each].notna()]
+        entries.append(frame)
         groups = frame.groupby(one_each, sort=False)
         differ = (groups.nunique() > 1).sum()
         notes += [
@@ -61,7 +65,7 @@ def _typed(to: str, cells: pd.Series) -> pd.Series:
     return numbers.astype("int64") if whole else numbers
 
 
-def _lazy(source: Source, table: str, columns: Columns, one_each: str) -> Any:
+def _lazy(source: Source, table: str, columns: Columns, one_each: str, entries: list[Any]) -> Any:
     import polars
 
     kinds = source.frame.collect_schema()
@@ -82,6 +86,7 @@ def _lazy(source: Source, table: str, columns: Columns, one_each: str) -> Any:
             made.append((text.str.to_datetime(strict=False) if what == "date" else text).alias(name))
     frame = source.frame.select(made)
     if one_each:
+        entries.append(frame.drop_nulls(one_each))
         rest = [polars.col(name).drop_nulls().last() for name in columns if name != one_each]
         frame = frame.drop_nulls(one_each).group_by(one_each, maintain_order=True).agg(rest)
     return frame
@@ -136,6 +141,18 @@ def joined(parts: Mapping[str, list[Any]]) -> dict[str, Any]:
                 f"The parts of {name} do not go under each other: their columns differ in type."
             ) from error
     return found
+
+
+def as_in(entries: list[Any], tables: Mapping[str, Any]) -> list[Any]:
+    """Bring entries of patients into the library and the keys of the table of patients."""
+    patients = tables.get("patients")
+    if patients is None or isinstance(patients, pd.DataFrame):
+        return entries
+    import polars
+
+    key = patients.collect_schema()["person_id"]
+    lazy = [_as_polars(frame) if isinstance(frame, pd.DataFrame) else frame for frame in entries]
+    return [frame.with_columns(polars.col("person_id").cast(key)) for frame in lazy]
 
 
 def unmatched(tables: Mapping[str, Any]) -> list[str]:

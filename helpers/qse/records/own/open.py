@@ -10,11 +10,12 @@ import pandas as pd
 
 from qse.files import Problem, nearest, read_yaml
 from qse.files.chosen import chosen
-from qse.records.own.build import build_table, joined, unmatched
+from qse.records.own.build import as_in, build_table, joined, unmatched
 from qse.records.own.cells import SELECTED, cell_reader, kind, unit_in, way
 from qse.records.own.dates import ORDERS
+from qse.records.own.looked_at.identifiers import seen_in
 from qse.records.own.mapping import ASK, RACE, TWO_WAYS, Column, DataMap, Table, map_path, read_map
-from qse.records.own.own_records import OwnRecords
+from qse.records.own.own_records import Extract, OwnRecords
 from qse.records.own.propose import propose
 from qse.records.own.sources import Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, plain
@@ -122,6 +123,7 @@ def open_records(
     notes = [f"Left out: {says}" for says in found.left_out.values()]
     notes += [f"{source.name}: {says}" for source in found.sources for says in source.notes]
     parts: dict[str, list[Any]] = {}
+    entries: list[Any] = []
     lost = Lost()
     for name, table in found_map.sources.items():
         used = any(column.to for column in table.columns.values())
@@ -132,7 +134,7 @@ def open_records(
                 path, name, says=f"there is no such table in {place.name}.{nearest(name, by_name)}"
             )
         try:
-            made = _tables(by_name[name], table, found_map.first_year, lost, notes)
+            made = _tables(by_name[name], table, found_map.first_year, lost, notes, entries)
         except _NotInSourceError as missing:
             raise _problem(path, name, "columns", *missing.args[:-1], says=missing.args[-1]) from None
         for to, frame in made.items():
@@ -143,7 +145,8 @@ def open_records(
         )
     tables = joined(parts)
     notes += unmatched(tables)
-    return OwnRecords(tables, found_map.period, found_map.first_year, lost.table(), notes)
+    extract = Extract(place, found.changed, seen_in(found.sources, found_map), as_in(entries, tables))
+    return OwnRecords(tables, found_map.period, found_map.first_year, lost.table(), notes, extract)
 
 
 class _NotInSourceError(Exception):
@@ -157,7 +160,9 @@ def _problem(path: Path | None, source: str, *keys: str, says: str) -> Problem:
     return read_yaml(path).problem("sources", source, *keys, says=says)
 
 
-def _tables(source: Source, table: Table, first_year: int, lost: Lost, notes: list[str]) -> dict[str, Any]:
+def _tables(
+    source: Source, table: Table, first_year: int, lost: Lost, notes: list[str], entries: list[Any]
+) -> dict[str, Any]:
     """Make the tables of the dictionary that one source holds: that of its rows, and those that its keys lead to."""
     wanted: dict[str, dict[str, tuple[list[str], Any]]] = {}
     for heading, column in table.columns.items():
@@ -197,7 +202,8 @@ def _tables(source: Source, table: Table, first_year: int, lost: Lost, notes: li
                     says = f"columns go to {into}, and no column holds {one_each}; map one to "
                     raise _NotInSourceError(f"{says}{table.rows_are or into}.{one_each}.")
                 columns = {one_each: carrier, **columns}
-        made[into] = build_table(source, into, columns, one_each, notes)
+        before = entries if into == "patients" else []
+        made[into] = build_table(source, into, columns, one_each, notes, before)
     return made
 
 

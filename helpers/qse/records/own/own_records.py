@@ -1,7 +1,10 @@
 """Records of a team's own extract. They print names, types and counts; rows only when asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -74,6 +77,20 @@ def summary(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "type", "filled", "different values"])
 
 
+@dataclass(frozen=True)
+class Extract:
+    """What is known of the files that records were read from.
+
+    `changed` is the last day on which one of them was written, `identifying` the columns that look like something that
+    identifies a person, `entries` what each visit holds of its patient, before one row for each patient was kept.
+    """
+
+    folder: Path
+    changed: date | None = None
+    identifying: Sequence[Any] = ()
+    entries: Sequence[Any] = field(default=(), repr=False)
+
+
 class OwnRecords(Records):
     """A team's own tables in the shape of the dictionary.
 
@@ -82,15 +99,24 @@ class OwnRecords(Records):
     tables, period, first_year : see `Records`.
     lost : what was not understood: table, column, text, rows, why.
     notes : what a reader should know of the reading, a sentence each.
+    extract : the files; None where the tables came from none.
 
     """
 
     def __init__(
-        self, tables: Mapping[str, Any], period: str, first_year: int, lost: pd.DataFrame, notes: list[str]
+        self,
+        tables: Mapping[str, Any],
+        period: str,
+        first_year: int,
+        lost: pd.DataFrame,
+        notes: list[str],
+        extract: Extract | None = None,
     ) -> None:
         super().__init__(tables, period, first_year)
         self.lost = lost
         self.notes = notes
+        self.extract = extract
+        self.entries = extract.entries if extract else ()
 
     def table(self, name: str, *, show_rows: bool = False) -> Any:
         """Return one table; it prints no rows unless they are asked for.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,13 @@ class Source:
         )
         return {row[:-1]: row[-1] for row in counted.rows()}
 
+    def some(self, column: str, most: int) -> list[Any]:
+        """Return up to `most` different filled values of a column; of a file that is not loaded, from its beginning."""
+        if not self.is_lazy:
+            return list(pd.unique(self.frame[column].dropna())[:most])
+        values = self.frame.select(column).head(10 * most).unique(maintain_order=True).head(most)
+        return [value for value in values.collect().to_series().to_list() if value is not None]
+
     def read(self, columns: Sequence[str], reader: Reader) -> Any:
         """Turn each different value of columns into what it stands for.
 
@@ -100,10 +108,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Found:
-    """The tables of a folder, and the files that could not be read, each with a sentence."""
+    """The tables of a folder, the files that could not be read, each with a sentence, and when the last was written."""
 
     sources: list[Source]
     left_out: dict[str, str]
+    changed: date | None = None
 
 
 def find_sources(path: str | Path) -> Found:
@@ -132,7 +141,7 @@ def find_sources(path: str | Path) -> Found:
         ) from error
     if not there:
         raise Problem(f"There is no folder or file {str(path)!r}.")
-    sources, left_out = [], {}
+    sources, left_out, changed = [], {}, None
     for each in inside:
         if (
             each.name.startswith((".", "~$"))
@@ -144,12 +153,14 @@ def find_sources(path: str | Path) -> Found:
             if place.is_dir() and each.resolve().parent != place.resolve():
                 raise Problem(f"{each.name} points to a place outside the folder; copy the file into it.")
             sources += _of_file(each)
+            written = datetime.fromtimestamp(each.stat().st_mtime).date()
+            changed = max(written, changed or written)
         except Problem as problem:
             left_out[each.name] = str(problem)
     if not sources:
         why = " ".join(left_out.values()) or "Put tables there: CSV, Excel (.xlsx), parquet or a DuckDB file."
         raise Problem(f"{place.name}: nothing could be read. {why}")
-    return Found(sources, left_out)
+    return Found(sources, left_out, changed)
 
 
 def _of_file(path: Path) -> list[Source]:
