@@ -64,6 +64,7 @@ def serious(page: Any) -> list[str]:
 def test_from_an_excel_file_to_a_finding_without_a_line_of_code(
     course: Course, page: Any, workbook: Path, tmp_path: Path
 ) -> None:
+    page.set_default_timeout(60_000)  # reading a workbook and checking it takes its time on a busy machine
     open_notebook(page, course, "tool_my_data.ipynb")
     run_all(page)
     form = output(page, "qse.my_data()")
@@ -87,7 +88,7 @@ def test_from_an_excel_file_to_a_finding_without_a_line_of_code(
     page.screenshot(path=tmp_path / "3-corrected.png")
     form.get_by_role("button", name="Open the records and check them").focus()
     press("Space")
-    said.filter(has_text="Own data, January 2024 to December 2024").wait_for(timeout=60_000)
+    said.filter(has_text="Own data, January 2024 to December 2024").wait_for()
     form.get_by_text("What the check of the files found").scroll_into_view_if_needed()
     page.screenshot(path=tmp_path / "4-checked.png")
     form.get_by_label("Measure", exact=True).select_option("Readmission within 30 days")

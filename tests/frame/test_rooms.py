@@ -18,7 +18,6 @@ MAY_IMPORT = {
     "records": {"files", "network"},
     "charts": set(),
     "measures": {"stats", "records", "charts", "files"},
-    "intake": {"measures", "records", "documents", "files"},
     "panels": {"measures", "charts", "records", "network", "documents", "files"},
     "casework": {"measures", "records", "stats", "charts", "documents", "files"},
     "intake": {"measures", "records", "charts", "panels", "documents", "files"},

@@ -57,7 +57,7 @@ def _checked(place: Path, browser: bool) -> int:
     print(f"\n{records}")
     print(records.describe().to_string(index=False))
     report = validate(records)
-    print(f"\n{report.summary}")
+    print(f"\n{report.sentence}")
     page, *others = report.save()
     for path in others:
         print(path)

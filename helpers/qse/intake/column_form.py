@@ -36,17 +36,18 @@ class ColumnForm:
         import ipywidgets as widgets
 
         self.page, self.said, self.busy = page, said, False
-        wide = widgets.Layout(width="100%")
         assert page.map is not None
         sources = list(page.map.sources)
-        self.source = widgets.Dropdown(description="Table", options=sources, value=sources[0], layout=wide)
-        self.rows = widgets.Dropdown(description="Each row of it is one of", options=_tables(), layout=wide)
-        self.heading = widgets.Select(description="Heading: what it stands for", rows=12, layout=wide)
+        self.source = widgets.Dropdown(description="Table", options=sources, value=sources[0], layout=_wide())
+        self.rows = widgets.Dropdown(
+            description="Each row of it is one of", options=_tables(), layout=_wide()
+        )
+        self.heading = widgets.Select(description="Heading: what it stands for", rows=12, layout=_wide())
         self.about = widgets.HTML()
-        self.to = widgets.Dropdown(description="This heading stands for", layout=wide)
-        self.reads = widgets.Dropdown(description="Its dates or numbers are written", layout=wide)
-        self.text = widgets.Dropdown(description="A text that stands in it", layout=wide)
-        self.means = widgets.Dropdown(description="That text means", layout=wide)
+        self.to = widgets.Dropdown(description="This heading stands for", layout=_wide())
+        self.reads = widgets.Dropdown(description="Its dates or numbers are written", layout=_wide())
+        self.text = widgets.Dropdown(description="A text that stands in it", layout=_wide())
+        self.means = widgets.Dropdown(description="That text means", layout=_wide())
         for control, do in (
             (self.source, self._headings),
             (self.rows, self._on_rows),
@@ -157,12 +158,12 @@ class ColumnForm:
         says = [f"Why: {column.because}." if column.because else "Nothing was proposed."]
         if column.perhaps:
             says.insert(0, f"Perhaps {', '.join(map(titled, column.perhaps))}; not used until you choose it.")
-        if to:
+        if to and kind(to) != "key":
             table, _, name = to.partition(".")
             says.append(str(dictionary()[table]["columns"][name]["about"]))
         if column.reads == ASK:
             says.insert(0, "It can be read in two ways. Choose below.")
-        return f"<p style='line-height:1.5;max-width:60em'>{escape(' '.join(says))}</p>"
+        return f"<p style='line-height:1.5;margin:0;max-width:60em'>{escape(' '.join(says))}</p>"
 
     @staticmethod
     def _in_words(to: str, meant: str) -> str:
@@ -222,6 +223,13 @@ def labels(to: str) -> dict[str, str]:
     table, _, name = to.partition(".")
     known = dict(dictionary()[table]["columns"][name].get("labels", {}))
     return {**known, NOT_HISPANIC: "not Hispanic or Latino"} if kind(to) == "race" else known
+
+
+def _wide() -> Any:
+    import ipywidgets as widgets
+
+    # Each control has its own: one that is hidden would hide all that share it.
+    return widgets.Layout(width="100%")
 
 
 def _tables() -> list[tuple[str, str]]:

@@ -112,8 +112,8 @@ def form(page: MyData) -> Any:
 
 def _open(page: MyData, opened: Any, first: Any, said: Any) -> None:
     import ipywidgets as widgets
-    from qse.intake.validation import validate
 
+    from qse.intake.validation import validate
     from qse.panels import explore
 
     records = page.open()
@@ -139,19 +139,19 @@ def _open(page: MyData, opened: Any, first: Any, said: Any) -> None:
         ),
         look,
     ]
-    said.said = f"{records}. {checked.summary}"
+    said.said = f"{records}. {checked.sentence}"
 
 
 def _head(step: int, text: str) -> Any:
     import ipywidgets as widgets
 
-    return widgets.HTML(f"<p style='margin:1em 0 0'><strong>{step}. {escape(text)}</strong></p>")
+    return widgets.HTML(f"<p style='margin:0'><strong>{step}. {escape(text)}</strong></p>")
 
 
 def _words(text: str) -> Any:
     import ipywidgets as widgets
 
-    return widgets.HTML(f"<p style='line-height:1.5;max-width:60em'>{escape(text)}</p>")
+    return widgets.HTML(f"<p style='line-height:1.5;margin:0;max-width:60em'>{escape(text)}</p>")
 
 
 def _button(description: str) -> Any:

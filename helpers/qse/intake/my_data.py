@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from qse.records.own.practice import write_practice_extract
 
 from qse.charts import html_table
 from qse.documents import Twin
@@ -15,6 +14,7 @@ from qse.files.chosen import choose, chosen
 from qse.records import OwnRecords, open_records
 from qse.records.own import DataMap, propose
 from qse.records.own.mapping import map_path, read_map
+from qse.records.own.practice import write_practice_extract
 
 PRACTICE = "practice-extract"
 STEPS = (

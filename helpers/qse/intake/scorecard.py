@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 
 from qse.files import Problem
-from qse.measures import FieldQuality, field_quality
+from qse.measures import FieldQuality, Unanswered, field_quality
 from qse.measures.field_values import STATES, registration_field
 from qse.measures.field_visits import field_by_visits
 from qse.records import Records
@@ -194,6 +194,9 @@ def scorecard(records: Records) -> Scorecard:
             overall = field_quality(records, name, by=by_name)
         except Problem as problem:
             missing.append(f"{FIELDS[name]}: {problem}")
+            continue
+        if isinstance(overall, Unanswered):
+            missing.append(f"{FIELDS[name]}: {overall.why}")
             continue
         cards.append(Card(name, overall, overall if by_name else sites.get(name), months.get(name)))
     return Scorecard(tuple(cards), tuple(missing))

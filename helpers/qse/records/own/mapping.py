@@ -226,7 +226,10 @@ def map_path(folder: Path) -> Path:
     >>> map_path(Path("my-data")).name
     'mapping.yaml'
     """
-    place = folder.expanduser().resolve()
+    try:
+        place = folder.expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Problem(f"{str(folder)!r} could not be opened: {error}.") from error
     mark = hashlib.sha256(str(place).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return my_work() / "own-records" / f"{place.name}-{mark}" / NAME
 
