@@ -10,8 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from lab import open_notebook, run_all
 from running import Course
 
+from qse.learn.worksheets.forms import form as form_of
+
 NAMES = ["m00.who_am_i", "m00.team_charter", "m00.readiness", "m00.feedback"]
 OURS = ".jp-OutputArea-output"
+ASKED = next(one.asks for one in form_of("m00.team_charter").fields if one.kind == "people")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +74,9 @@ def test_rows_dates_and_proofs_work_by_keyboard_and_axe_finds_nothing(
     run_all(page)
     press, write = page.keyboard.press, page.keyboard.type
     charter = output(page, "m00.team_charter")
+    beside = [charter.get_by_label(f"Executive, {asked}", exact=True) for asked in ASKED]
+    beside[0].focus()
+    assert len({round(box.bounding_box()["y"]) for box in beside}) == 1, "boxes of one row stand on one line"
     charter.get_by_role("button", name="Add a row").focus()
     press("Space")
     charter.get_by_label("Row 4, What", exact=True).focus()

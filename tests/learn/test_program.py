@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from qse.files import Problem, content
+from qse.learn.cited.sources import sources
 from qse.learn.computed import lab_titles
 from qse.learn.months.drivers import drivers, read_drivers
 from qse.learn.months.pages import driver, program
@@ -219,7 +220,7 @@ def test_a_role_sees_its_decision_in_every_month(code):
 def test_a_driver_says_where_its_words_come_from(code):
     page = str(driver(code))
     one = drivers().drivers[code]
-    for says in (one.phrase, one.source, one.verified, one.wording, drivers().note):
+    for says in (one.phrase, sources()[one.source].reference, one.verified, one.wording, drivers().note):
         assert says in page
     assert "Sub-drivers (ours): " in page
     assert str(driver(one.title)) == page

@@ -2,6 +2,7 @@
 
 from qse.documents.twin import Words
 from qse.files import Problem, nearest
+from qse.learn.cited.sources import sources
 from qse.learn.computed import lab_titles
 from qse.learn.months.drivers import drivers
 from qse.learn.months.year import Month, Role, Year, the_year
@@ -75,7 +76,7 @@ def driver(code: str = "") -> Words:
             months = [str(month.month) for month in the_year().months if one.code in month.drivers]
             rows: list[tuple[Cell, ...]] = [
                 ("Said at the kick-off", f'"{one.phrase}"'),
-                ("Source", one.source),
+                ("Source", sources()[one.source].reference),
                 ("What was checked", one.verified),
                 ("How sure we are of it", one.confidence),
                 ("On the wording", one.wording),

@@ -260,13 +260,21 @@ def _fitting() -> Any:
 
 
 def _side_by_side(controls: list[Any]) -> Any:
-    """Set the controls of one row beside each other, and below each other where the page is narrow."""
+    """Set the controls of one row beside each other, and below each other where the page is narrow.
+
+    The controls stand on one line, however many lines the labels above them take.
+    """
     import ipywidgets as widgets
 
     for control in controls:
         control.layout = widgets.Layout(width="auto", flex="1 1 13em")
     layout = widgets.Layout(
-        flex_flow="row wrap", padding="0 0 0 1em", border_left="2px solid #8a8a8a", margin="0 0 8px 0"
+        flex_flow="row wrap",
+        align_items="stretch",
+        grid_gap="0 1em",
+        padding="0 0 0 1em",
+        border_left="2px solid #8a8a8a",
+        margin="0 0 8px 0",
     )
     return widgets.HBox(controls, layout=layout)
 
