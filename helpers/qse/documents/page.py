@@ -6,11 +6,11 @@ from html import escape, unescape
 
 _STYLE = """\
 :root { color-scheme: light; }
-body { margin: 0; background: #fff; color: #1c1c1c; font: 1.0625rem/1.6 system-ui, sans-serif; overflow-wrap: break-word; }
+body { margin: 0; background: #fff; color: #1c1c1c; font: 1.0625rem/1.6 system-ui, sans-serif; }
 header, main { max-width: 65ch; margin: 0 auto; padding: 0 1.25rem; }
 header p { margin: 1.25rem 0 0; padding-bottom: .75rem; border-bottom: 1px solid #8a8a8a; }
 header p { color: #474747; font-size: .9375rem; }
-main { padding-bottom: 4rem; }
+main { padding-bottom: 4rem; overflow-wrap: break-word; }
 .skip { position: absolute; left: -99rem; background: #fff; padding: .5rem 1rem; }
 .skip:focus { left: 0; top: 0; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 2rem 0 .5rem; text-wrap: balance; }
