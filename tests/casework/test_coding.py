@@ -24,9 +24,13 @@ def parts(widget):
 
 def controls(sheet):
     """The form's controls by their label, and what it says."""
-    every = list(parts(sheet._widget()))
-    named = {one.description: one for one in every if getattr(one, "description", "")}
-    return named, [one for one in every if hasattr(one, "said")]
+    form = sheet._widget()
+    return labelled(form), [one for one in parts(form) if hasattr(one, "said")]
+
+
+def labelled(form):
+    """What the form shows now, by label."""
+    return {one.description: one for one in parts(form) if getattr(one, "description", "")}
 
 
 def test_ten_are_live_and_twenty_are_for_work_alone():
@@ -94,8 +98,9 @@ def test_a_second_round_leaves_the_first_as_it_was():
 
 def test_the_form_keeps_every_press_and_moves_on():
     sheet = qse.coding("vignettes")
-    named, says = controls(sheet)
-    text, said = says
+    form = sheet._widget()
+    named = labelled(form)
+    text, said = [one for one in parts(form) if hasattr(one, "said")]
     assert text.said.startswith("v01, 1 of 10\n")
     named["structural"].value = False
     named["institutional"].value = True
@@ -106,14 +111,25 @@ def test_the_form_keeps_every_press_and_moves_on():
     assert "1 of 10" in said.said
     named["Next text"].click()
     assert text.said.startswith("v02, 2 of 10\n")
-    assert named["institutional"].value is None
+    assert labelled(form)["institutional"].value is None
     assert "v02" not in sheet.mine.codes, "moving on codes nothing"
     named["Show how another coder read it"].click()
     assert said.said.startswith("One way to code it: level: structural, institutional.")
     named["Previous text"].click()
-    assert named["institutional"].value is True
+    assert labelled(form)["institutional"].value is True
     named["Your initials, if you like"].value = "AB"
     assert sheet.mine.by == "AB"
+
+
+def test_a_choice_that_arrives_after_the_press_on_next_stays_with_its_text():
+    sheet = qse.coding("vignettes")
+    form = sheet._widget()
+    first = labelled(form)
+    first["Next text"].click()
+    first["internalized"].value = False
+    assert sheet.mine.codes["v01"]["level"] == {"internalized": False}
+    assert "v02" not in sheet.mine.codes
+    assert labelled(form)["internalized"].value is None
 
 
 def test_every_control_of_the_form_has_words():

@@ -26,35 +26,45 @@ def coding_form(coding: "Coding") -> Any:
     def item() -> Any:
         return coding.shown[at]
 
-    def keep(axis: str, value: str) -> Any:
+    def keep(name: str, axis: str, value: str) -> Any:
         def on_change(change: dict[str, Any]) -> None:
             if loading or change["new"] in (None, ""):
                 return
             try:
-                coding.keep(item().name, {axis: {value: change["new"]} if value else change["new"]})
+                coding.keep(name, {axis: {value: change["new"]} if value else change["new"]})
                 said.said = f"Kept. {coding.done} of {len(coding.shown)} are coded in full."
             except Problem as problem:
                 said.said = str(problem)
 
         return on_change
 
-    controls: list[tuple[str, str, Any]] = []
-    rows: list[Any] = []
-    for axis in coding.book.axes:
-        made = [_control(widgets, axis, value) for value in (axis.values if axis.several else [""])]
-        for value, control in zip(axis.values if axis.several else [""], made, strict=True):
-            control.observe(keep(axis.name, value), names="value")
-            controls.append((axis.name, value, control))
-        rows.append(widgets.HBox(made, layout=widgets.Layout(flex_flow="row wrap")))
+    # Each text has controls of its own. The browser may send the last choice after the press on the button;
+    # with shared controls it would become a code of the text that follows.
+    made: dict[str, list[tuple[str, str, Any]]] = {}
+
+    def controls() -> list[tuple[str, str, Any]]:
+        name = item().name
+        if name not in made:
+            made[name] = []
+            for axis in coding.book.axes:
+                for value in axis.values if axis.several else [""]:
+                    control = _control(widgets, axis, value)
+                    control.observe(keep(name, axis.name, value), names="value")
+                    made[name].append((axis.name, value, control))
+        return made[name]
+
+    rows = [widgets.HBox(layout=widgets.Layout(flex_flow="row wrap")) for _ in coding.book.axes]
 
     def show() -> None:
         nonlocal loading
         loading = True
         mine = coding.mine.codes.get(item().name, {})
-        for axis, value, control in controls:
+        for axis, value, control in controls():
             code = mine.get(axis)
             control.value = (code or {}).get(value) if value else code or ""
         loading = False
+        for row, asked in zip(rows, coding.book.axes, strict=True):
+            row.children = [control for axis, _, control in controls() if axis == asked.name]
         where = f" ({item().where})" if item().where else ""
         text.said = f"{plain(item().name)}, {at + 1} of {len(coding.shown)}{where}\n{item().text}"
 
