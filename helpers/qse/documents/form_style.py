@@ -9,5 +9,6 @@ FORM_STYLE = """<style>
   margin: 6px 0; }
 .qse-form .widget-inline-hbox > .widget-label { width: auto; height: auto; text-align: left; white-space: normal;
   line-height: 1.4; overflow: visible; }
+.qse-form .widget-html-content { line-height: 1.5; }
 .qse-form .widget-inline-hbox > select, .qse-form .widget-inline-hbox > input { flex: 0 0 auto; min-height: 28px; }
 </style>"""
