@@ -78,7 +78,7 @@ def test_a_modules_own_worksheets_come_first(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("- a\n", "worksheets.yaml, line 1, the file: this must be a list of named parts"),
+        ("- a\n", "04_toy/worksheets.yaml, line 1, the file: this must be a list of named parts"),
         ("toy: 3\n", "line 1, toy: write named parts here"),
         ("toy:\n  title: T\n", "line 1, toy: the part 'fields' is missing"),
         (f"toy:\n  fields: [{FIELD}]\n", "line 1, toy: the part 'title' is missing"),
@@ -112,7 +112,7 @@ def test_a_modules_own_worksheets_come_first(tmp_path, monkeypatch):
 )
 def test_a_broken_worksheet_names_file_line_and_field(tmp_path, monkeypatch, text, says):
     lay_out(tmp_path, monkeypatch, worksheets=text)
-    with pytest.raises(Problem, match=r"^worksheets\.yaml, [^\n]+$") as problem:
+    with pytest.raises(Problem, match=r"^04_toy/worksheets\.yaml, [^\n]+$") as problem:
         form("m04.toy")
     assert says in str(problem.value)
 
@@ -173,14 +173,16 @@ def test_a_broken_worksheet_names_file_line_and_field(tmp_path, monkeypatch, tex
 )
 def test_a_broken_line_names_file_line_and_field(tmp_path, monkeypatch, field, says):
     lay_out(tmp_path, monkeypatch, worksheets=f"toy:\n  title: T\n  fields:\n    - {field}\n")
-    with pytest.raises(Problem, match=r"^worksheets\.yaml, line 4, [^\n]+$") as problem:
+    with pytest.raises(Problem, match=r"^04_toy/worksheets\.yaml, line 4, [^\n]+$") as problem:
         form("m04.toy")
     assert says in str(problem.value)
 
 
 def test_two_lines_of_one_name_are_a_mistake(tmp_path, monkeypatch):
     lay_out(tmp_path, monkeypatch, worksheets=f"toy:\n  title: T\n  fields:\n    - {FIELD}\n    - {FIELD}\n")
-    with pytest.raises(Problem, match=r"worksheets\.yaml, line 5, toy\.fields\.1\.name: 'a' stands twice"):
+    with pytest.raises(
+        Problem, match=r"^04_toy/worksheets\.yaml, line 5, toy\.fields\.1\.name: 'a' stands twice"
+    ):
         form("m04.toy")
 
 

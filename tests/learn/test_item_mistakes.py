@@ -1,9 +1,11 @@
 """Mistakes in a checks.yaml: file, line, field, and what to do."""
 
 import copy
+import re
 
 import pytest
 import yaml
+from lines import line_of
 
 from qse.files import Problem
 from qse.learn import curriculum
@@ -111,6 +113,13 @@ BROKEN = [
 ]
 
 
+class Plain(yaml.SafeDumper):
+    """Write everything out, as people do, without references to what stands above."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
 @pytest.fixture
 def read(tmp_path, monkeypatch):
     """Read the item q of a file that is written here."""
@@ -134,7 +143,7 @@ def test_a_good_item_is_read(read, kind):
 
 
 @pytest.mark.parametrize(("kind", "keys", "value", "says"), BROKEN)
-def test_a_mistake_names_file_line_and_field(read, kind, keys, value, says):
+def test_a_mistake_names_file_line_and_field(read, tmp_path, kind, keys, value, says):
     data = {"q": copy.deepcopy(GOOD[kind])}
     place = data["q"]
     for key in keys[:-1]:
@@ -143,9 +152,14 @@ def test_a_mistake_names_file_line_and_field(read, kind, keys, value, says):
         del place[keys[-1]]
     else:
         place[keys[-1]] = value
-    with pytest.raises(Problem, match=r"^checks\.yaml, line \d+, [^\n]+$") as problem:
-        read(yaml.safe_dump(data, sort_keys=False))
-    assert says in str(problem.value)
+    text = yaml.dump(data, Dumper=Plain, sort_keys=False, width=1000)
+    with pytest.raises(Problem) as problem:
+        read(text)
+    found = re.fullmatch(r"00_broken/checks\.yaml, line (\d+), (q[^:]*: [^\n]+)", str(problem.value))
+    assert found, problem.value
+    assert says in found[2]
+    (tmp_path / "as_read.yaml").write_text(text, encoding="utf-8")
+    assert int(found[1]) == line_of(tmp_path / "as_read.yaml", found[2].partition(":")[0])
 
 
 @pytest.mark.parametrize(
@@ -161,6 +175,6 @@ def test_a_mistake_names_file_line_and_field(read, kind, keys, value, says):
     ],
 )
 def test_the_line_is_the_one_in_the_file(read, text, says):
-    with pytest.raises(Problem, match=r"^checks\.yaml, ") as problem:
+    with pytest.raises(Problem, match=r"^00_broken/checks\.yaml, ") as problem:
         read(text)
     assert says in str(problem.value)

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 import yaml
+from lines import line_of
 
 from qse.files import Problem, content
 from qse.learn.cited.sources import sources
@@ -111,20 +112,6 @@ def test_a_mistake_is_named_with_file_line_and_field(kind, tmp_path):
     assert found[2] == field
     assert says in found[3]
     assert int(found[1]) == line_of(path, field)
-
-
-def line_of(path, field):
-    """Find the line of a field by the words that stand there, not by the reader under test."""
-    node = yaml.compose(path.read_text(encoding="utf-8"))
-    line = 1
-    for key in [] if field == "the file" else field.split("."):
-        if isinstance(node, yaml.SequenceNode):
-            node = node.value[int(key)]
-            line = node.start_mark.line + 1
-        else:
-            mark, node = next((k.start_mark, v) for k, v in node.value if k.value == key)
-            line = mark.line + 1
-    return line
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """YAML that remembers on which line each value stands."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ class Document:
     def problem(self, *keys: Any, says: str) -> Problem:
         """Make the Problem for the value under `keys`: file, line, field, and what to do."""
         name = ".".join(str(key) for key in keys) or "the file"
-        return Problem(f"{self.path.name}, line {self.line(*keys)}, {name}: {says}")
+        return Problem(f"{_called(self.path)}, line {self.line(*keys)}, {name}: {says}")
 
 
 def read_yaml(path: Path) -> Document:
@@ -56,27 +57,33 @@ def read_yaml(path: Path) -> Document:
     """
     import yaml
 
+    path = Path(path)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise Problem(f"{Path(path).name} could not be read: {error.strerror}.") from error
+        raise Problem(f"{_called(path)} could not be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise Problem(f"{Path(path).name} is not UTF-8 text; save it as UTF-8.") from error
+        raise Problem(f"{_called(path)} is not UTF-8 text; save it as UTF-8.") from error
     lines: dict[tuple[Any, ...], int] = {}
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
         node = loader.get_single_node()
         if node is None:
-            raise Problem(f"{Path(path).name} is empty.")
-        data = _build(loader, node, (), lines, Path(path))
+            raise Problem(f"{_called(path)} is empty.")
+        data = _build(loader, node, (), lines, path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         what = getattr(error, "problem", None) or "it is not YAML"
-        raise Problem(f"{Path(path).name}{where}: {what}; {HINT}.") from error
+        raise Problem(f"{_called(path)}{where}: {what}; {HINT}.") from error
     finally:
         loader.dispose()
-    return Document(Path(path), data, lines)
+    return Document(path, data, lines)
+
+
+def _called(path: Path) -> str:
+    """Name a file; one of a module with its folder, as every month has files of the same name."""
+    return f"{path.parent.name}/{path.name}" if re.match(r"\d\d_", path.parent.name) else path.name
 
 
 def _build(
@@ -91,7 +98,7 @@ def _build(
             key = loader.construct_object(key_node, deep=True)
             if key in mapping:
                 raise Problem(
-                    f"{path.name}, line {key_node.start_mark.line + 1}: {key!r} stands twice; keep one."
+                    f"{_called(path)}, line {key_node.start_mark.line + 1}: {key!r} stands twice; keep one."
                 )
             lines[(*keys, key)] = key_node.start_mark.line + 1
             mapping[key] = _build(loader, value_node, (*keys, key), lines, path)
@@ -106,5 +113,5 @@ def _build(
     except ValueError as error:
         name = ".".join(map(str, keys))
         raise Problem(
-            f"{path.name}, line {node.start_mark.line + 1}, {name}: {node.value} is no date."
+            f"{_called(path)}, line {node.start_mark.line + 1}, {name}: {node.value} is no date."
         ) from error
