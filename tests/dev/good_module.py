@@ -22,6 +22,16 @@ MIDDLING = (
     "When the manager on duty receives a written complaint from a family, she records the principal details, informs "
     "the physician who was responsible, and arranges a conversation about what happened before the following afternoon."
 )
+LINE = "{name: unit, label: Our unit}"
+CHECK = """\
+q1:
+  kind: reflection
+  objective: 1
+  question: Why?
+  hints: [Ask a nurse.]
+  look_for: [a name]
+  worked: Nobody had the time.
+"""
 ASKED = "What would have to be in place for a nurse on the night shift to write it down?"
 
 
@@ -162,8 +172,8 @@ The call sets reports beside a second look.
 Which field would you cut?
 """
     return {
-        "checks.yaml": "q1:\n  question: Why?\n",
-        "worksheets.yaml": f"plan:\n  title: Plan\n  artefact: {MONTH.artefacts[0]}\n  fields: []\n",
+        "checks.yaml": CHECK,
+        "worksheets.yaml": f"plan:\n  title: Plan\n  artefact: {MONTH.artefacts[0]}\n  fields: [{LINE}]\n",
         "facilitator.md": guide,
         "handout.md": "# Seeing harm\n\nA report is what staff do. It takes time.\n\n## Next\n\n- Ask one nurse.\n",
     }

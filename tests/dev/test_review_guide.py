@@ -76,6 +76,21 @@ def test_what_breaks_the_form_is_found(good, old, new, says):
     ), found
 
 
+# Where a mistake shows in another row than the one that was changed.
+ELSEWHERE = {"the row ends too early": "| 60-80 |"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ROWS if kind != "never speaks"])
+def test_a_broken_row_is_named_with_its_line(good, kind):
+    old, new, says = ROWS[kind]
+    good.replace(GUIDE, old, new)
+    line = line_of(good, ELSEWHERE.get(kind, new))
+    assert any(
+        finding.startswith(f"04_seeing_harm/facilitator.md, line {line}: {says}")
+        for finding in good.findings()
+    )
+
+
 def test_a_finding_names_the_line(good):
     good.replace(GUIDE, "| think |", "| thinks |")
     line = line_of(good, "thinks")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from qse.dev.notebooks import files_option, named_or_all
+from qse.dev.review.asked import asked
 from qse.dev.review.card import card
 from qse.dev.review.code_cells import code_cells
 from qse.dev.review.frame import frame
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Page], Iterable[Finding]], ...] = (
     code_cells,
     outputs,
     held,
+    asked,
     guide,
     handout,
 )

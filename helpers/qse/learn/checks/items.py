@@ -41,17 +41,38 @@ def item(name: str) -> Item:
 
     """
     document, key = entry("checks.yaml", name)
+    return read_item(document, key, str(name))
+
+
+def read_item(document: Document, key: str, name: str) -> Item:
+    """Read the item under `key` of a file.
+
+    Parameters
+    ----------
+    document, key : where it stands.
+    name : its id; the month in it has the objectives.
+
+    Raises
+    ------
+    Problem : its definition is broken; file, line and field are named.
+
+    Examples
+    --------
+    >>> read_item(*entry("checks.yaml", "m00.reports"), "m00.reports").objective
+    3
+
+    """
     kind = "choice"
     if "kind" in mapping(document, key):
         kind = text(document, key, "kind")
         among(document, key, "kind", known=_READERS, what="kind of check")
     made = _READERS[kind](document, key)
     month = the_year().months
-    at_month = int(str(name)[1:3])
+    at_month = int(name[1:3])
     if at_month < len(month) and not 1 <= made.objective <= len(month[at_month].objectives):
         says = f"month {at_month} has objectives 1 to {len(month[at_month].objectives)} in program.yaml."
         raise document.problem(key, "objective", says=says)
-    return replace(made, name=str(name))
+    return replace(made, name=name)
 
 
 def _item(kind: type[Item], document: Document, key: str, **given: Any) -> Item:

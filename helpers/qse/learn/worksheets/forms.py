@@ -89,9 +89,18 @@ def form(name: str) -> Form:
     if name not in there:
         raise Problem(f"There is no {name!r}.{nearest(name, there)}")
     if name in entries(OWN, module):
-        document, key = entry(OWN, name)
-        return _form(name, month, parts(_Own, document, key, fields=_lines(document, key)), document, key)
-    return _of_every_month(name, month, shared(EVERY_MONTH), key)
+        return own_form(*entry(OWN, name), month)
+    return shared_form(shared(EVERY_MONTH), key, month)
+
+
+def own_form(document: Document, key: str, month: Month) -> Form:
+    """Read the worksheet under `key` of a month's own file; what is broken is a Problem.
+
+    >>> own_form(*entry("worksheets.yaml", "m00.who_am_i"), the_year().months[0]).fields[0].name
+    'role'
+    """
+    written = parts(_Own, document, key, fields=_lines(document, key))
+    return _form(f"{month.id}.{key}", month, written, document, key)
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,12 @@ class _EveryMonth(_Own):
     compare: bool = False
 
 
-def _of_every_month(name: str, month: Month, document: Document, key: str) -> Form:
+def shared_form(document: Document, key: str, month: Month) -> Form:
+    """Read the worksheet under `key` of a file that months share, as one month has it; what is broken is a Problem.
+
+    >>> shared_form(shared("every_month.yaml"), "readiness", the_year().months[6]).artefact
+    'Readiness again'
+    """
     months = _months(document, key)
     given: dict[str, Any] = {"fields": _lines(document, key), "months": months}
     if isinstance(mapping(document, key).get("artefact"), dict):
@@ -128,7 +142,7 @@ def _of_every_month(name: str, month: Month, document: Document, key: str) -> Fo
         [other for other in sorted(months, reverse=True) if other < month.month] if written.compare else []
     )
     return replace(
-        _form(name, month, written, document, key),
+        _form(f"{month.id}.{key}", month, written, document, key),
         title=f"{written.title} ({when})",
         rounds=tuple(f"{the_year().months[other].id}.{key}" for other in before),
     )
