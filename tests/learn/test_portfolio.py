@@ -105,7 +105,7 @@ def test_what_was_begun_stands_in_the_order_of_the_months(sheets):
         "Team charter",
         f"Month 4: {april}",
         f"Month 6: {june}",
-        "The year's account",
+        "For the year's account",
         "Kept apart",
         "Not begun yet",
     ]
@@ -144,6 +144,13 @@ def test_readiness_stands_side_by_side_with_what_changed(sheets):
         ),
     )
     assert not any("Readiness" in item for item in report.parts[-1].items)
+
+
+def test_a_document_that_nobody_named_is_no_answer_and_no_change(sheets):
+    sheets["m00.readiness"].answers.update(money=UNKNOWN)
+    sheets["m06.readiness"].answers.update(money={"is": "a document", "what": " "}, time=DATE)
+    table = tables(portfolio())["Readiness side by side"]
+    assert table.rows[0][1:] == ("we do not know", "not answered yet", "nothing to compare yet")
 
 
 def test_one_answer_to_readiness_has_nothing_to_compare(sheets):
@@ -217,7 +224,11 @@ def test_the_worksheets_of_the_course_come_through(monkeypatch, tmp_path):
     qse.worksheet("m06.readiness", champions={"is": "a document", "what": "Letter of 3 May"})
     qse.worksheet("m00.feedback", helped="The talk", may_read="yes")
     report = portfolio()
-    assert headings(report)[:4] == ["Who we are", "Team charter", "Readiness", "The year's account"]
+    assert headings(report)[:4] == ["Who we are", "Team charter", "For the year's account", "Not begun yet"]
+    assert [part.text for part in report.parts if isinstance(part, Heading) and part.level == 3] == [
+        "Readiness",
+        "Feedback",
+    ]
     rows = {row[0]: row[1:] for row in tables(report)["Readiness side by side"].rows}
     question = next(label for label in rows if "champions" in label)
     assert rows[question] == (

@@ -140,7 +140,7 @@ def test_a_proof_without_its_document_is_begun_and_not_filled():
     begun = {"is": "a document", "what": ""}
     assert not is_filled(PROOF, begun)
     assert still_asked(PROOF, begun) == "Now write which document."
-    assert plain(PROOF, begun) == "a document"
+    assert plain(PROOF, begun) == "a document: not said which"
     assert is_filled(PROOF, {"is": "we do not know", "what": ""})
 
 

@@ -8,13 +8,14 @@ from qse.documents.report import Bullets, Heading, Paragraph, Part, Report, Tabl
 from qse.files import my_work, save_whole
 from qse.learn.months.year import Month, the_year
 from qse.learn.worksheets.forms import form, forms
-from qse.learn.worksheets.values import plain
+from qse.learn.worksheets.values import is_filled, plain
 from qse.learn.worksheets.worksheet import Worksheet, worksheet
 
 NOTE = "Made from what the team keeps in its folder my-work. Nothing from my-work/private is in it."
 WHO, CHARTER = "m00.who_am_i", "Team charter"
 # Worksheets that come back; the portfolio shows each beside its sisters, and not among the artefacts.
 READINESS, FEEDBACK = "readiness", "feedback"
+ACCOUNT = "For the year's account"
 # The line of the feedback in which a person says whether others may read it, and what opens it.
 MAY_READ, YES = "may_read", "yes"
 NOT_YET = "not answered yet"
@@ -29,8 +30,8 @@ def portfolio() -> Report:
 
     Returns
     -------
-    Report : who the team is, its charter, each month's artefacts that were begun, readiness side by side,
-        the year's account from the feedback, and what is not begun yet. Of an empty my-work: how to begin.
+    Report : who the team is, its charter, each month's artefacts that were begun, for the year's account readiness
+        side by side and the feedback, and what is not begun yet. Of an empty my-work: how to begin.
 
     Examples
     --------
@@ -49,8 +50,12 @@ def portfolio() -> Report:
         parts += [Heading(CHARTER), *_under(sheet, 2)]
     for month in months:
         parts += _month(month, begun)
-    parts += _readiness(_returning(READINESS, months, begun))
-    parts += _account(_returning(FEEDBACK, months, begun))
+    account = [
+        *_readiness(_returning(READINESS, months, begun)),
+        *_feedback(_returning(FEEDBACK, months, begun)),
+    ]
+    if account:
+        parts += [Heading(ACCOUNT), *account]
     parts += _rest(months, {sheet.artefact for sheet in begun.values()})
     return Report("Portfolio of our year", tuple(parts), note=NOTE)
 
@@ -132,14 +137,15 @@ def _readiness(times: Times) -> Iterator[Part]:
     rows = []
     for field in times[-1][1].fields:
         said = [kept.get(field.name) for kept in answers]
-        texts = [plain(field, one) for one in said]
+        # An answer that does not say which document or date is none yet.
+        texts = [plain(field, one) if is_filled(field, one) else "" for one in said]
         kinds = [
             one.get("is", "") if isinstance(one, dict) else text
             for one, text in zip(said, texts, strict=True)
         ]
         rows.append((field.label, *(text or NOT_YET for text in texts), _changed(texts, kinds)))
     columns = ("Question", *(f"Month {month.month}" for month, _ in times), "What changed")
-    yield Heading("Readiness")
+    yield Heading("Readiness", 3)
     yield Table("Readiness side by side", columns, tuple(rows))
 
 
@@ -156,7 +162,7 @@ def _changed(texts: list[str], kinds: list[str]) -> str:
     return f"from “{kinds[first]}” to “{kinds[last]}”"
 
 
-def _account(times: Times) -> Iterator[Part]:
+def _feedback(times: Times) -> Iterator[Part]:
     if not times:
         return
     fields = [field for field in times[-1][1].fields if field.name != MAY_READ]
@@ -168,7 +174,7 @@ def _account(times: Times) -> Iterator[Part]:
             continue
         said = (plain(field, answers.get(field.name)) for field in fields)
         rows.append((f"{month.month}: {month.title}", *said))
-    yield Heading("The year's account")
+    yield Heading("Feedback", 3)
     if rows:
         columns = ("Month", *(field.label for field in fields))
         yield Table("What was said of each month", columns, tuple(rows))

@@ -94,8 +94,9 @@ def still_asked(field: Field, value: Any) -> str:
 def plain(field: Field, value: Any) -> str:
     """Write the line as text, "" where it is empty; several rows or people are lines.
 
-    >>> plain(Field("asked", "When?", "proof"), {"is": "a date", "what": "spring 2031"})
-    'a date: spring 2031'
+    >>> asked = Field("asked", "When?", "proof")
+    >>> plain(asked, {"is": "a date", "what": "spring 2031"}), plain(asked, {"is": "a date", "what": ""})
+    ('a date: spring 2031', 'a date: not said which')
     """
     if not is_filled(field, value) and field.kind != "proof":
         return ""
@@ -109,7 +110,9 @@ def plain(field: Field, value: Any) -> str:
     if field.kind == "figure":
         return str(value.get("sentence", ""))
     if field.kind == "proof":
-        return ": ".join(filter(None, (value.get("is", ""), value.get("what", ""))))
+        said, which = value.get("is", ""), value.get("what", "")
+        unsaid = said and not is_filled(field, value)
+        return ": ".join(filter(None, (said, "not said which" if unsaid else which)))
     return str(value)
 
 
