@@ -9,7 +9,6 @@ from good_module import ASKED, FIGURE, LONG, MIDDLING, MONTH, Good, code, markdo
 
 from qse.dev.__main__ import main
 from qse.dev.review import findings, prose
-from qse.files import content
 from qse.learn.cited.sources import Source
 
 Break = Callable[[Good], object]
@@ -230,22 +229,6 @@ HELD = {
     "an anchor": (add("look", "[back](#Nowhere)"), "leads to no heading"),
 }
 
-BESIDE = {
-    "a check": (
-        put("checks.yaml", "worked:", "workd:"),
-        "04_seeing_harm/checks.yaml, line 7, q1.workd: there is no such part here. Did you mean 'worked'? Put it",
-    ),
-    "a worksheet": (
-        put("worksheets.yaml", "label", "lable"),
-        "04_seeing_harm/worksheets.yaml, line 4, plan.fields.0.lable: there is no such part here.",
-    ),
-    "a file that is none": (
-        put("worksheets.yaml", "plan:", "plan: ["),
-        "04_seeing_harm/worksheets.yaml, line 3:",
-    ),
-    "hard to read": (put("checks.yaml", "Why?", LONG), "checks.yaml, q1: It reads at grade"),
-}
-
 HANDOUT = {
     "none": (lambda good: good.files.pop("handout.md"), "There is no 04_seeing_harm/handout.md"),
     "long": (
@@ -269,7 +252,6 @@ ALL = {
         "code": CODE,
         "outputs": OUTPUTS,
         "held": HELD,
-        "beside": BESIDE,
         "handout": HANDOUT,
     }.items()
     for name, case in cases.items()
@@ -310,47 +292,6 @@ ALLOWED = {
 @pytest.mark.parametrize("changes", ALLOWED.values(), ids=ALLOWED)
 def test_what_breaks_no_rule_is_not_found(good, changes):
     changes(good)
-    assert good.findings() == []
-
-
-def shared_by_months(good, old="", new=""):
-    """Put the forms of several months, with other words in them, beside the module."""
-    text = content("curriculum/every_month.yaml").read_text(encoding="utf-8")
-    assert old in text
-    (good.root / "curriculum").mkdir()
-    (good.root / "curriculum" / "every_month.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        (
-            "kind: proof",
-            "kind: prof",
-            "readiness.fields.0.kind: there is no kind 'prof'. Did you mean 'proof'?",
-        ),
-        ("label: What helped me", "lable: x", "feedback.fields.0.lable: there is no such part here"),
-        ("6: Readiness again", "6: Readiness", "readiness.artefact.6: month 6 has no artefact 'Readiness'"),
-    ],
-)
-def test_a_broken_form_of_every_month_is_found(good, old, new, says):
-    shared_by_months(good, old, new)
-    assert any(f"every_month.yaml, line {line_of(good, new)}, {says}" in found for found in good.findings())
-
-
-def line_of(good, text):
-    """Find a line by its words, not by the reader under test."""
-    lines = (good.root / "curriculum" / "every_month.yaml").read_text(encoding="utf-8").splitlines()
-    return next(number for number, line in enumerate(lines, 1) if text in line)
-
-
-def test_forms_of_every_month_are_used(good):
-    shared_by_months(good)
-    assert good.findings() == [
-        "04_seeing_harm.ipynb: 'feedback' of every_month.yaml is nowhere in the notebook. "
-        'Use it: qse.worksheet("m04.feedback").'
-    ]
-    add("sheet", 'qse.worksheet("m04.feedback")')(good)
     assert good.findings() == []
 
 
