@@ -21,7 +21,7 @@ FIELDS = {
     "interpreter_needed": "Interpreter need",
 }
 HIDDEN = "(hidden)"
-NOT_THERE = "can't be checked"
+NOT_THERE = "can't be told"
 MOST_SITES = 60
 """Sites that a table may have; with more of them nobody reads it."""
 
@@ -150,11 +150,16 @@ class Scorecard:
     def sentence(self) -> str:
         """What is known, in one sentence."""
         said = [
-            f"{card.title if at == 0 else card.title.lower()} is known for "
-            + (f"{share:.0%}" if not np.isnan(share := card.share("known")) else "a share that is hidden")
+            f"{card.title if at == 0 else card.title.lower()} is known for " + _share(card.share("known"))
             for at, card in enumerate(self.cards)
         ]
         return f"{', '.join(said)} of patients." if said else "No field of registration could be looked at."
+
+
+def _share(share: float) -> str:
+    if np.isnan(share):
+        return "a share that is hidden"
+    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
 def scorecard(records: Records) -> Scorecard:
@@ -168,7 +173,7 @@ def scorecard(records: Records) -> Scorecard:
     --------
     >>> import qse
     >>> scorecard(qse.load_records("mini")).sentence
-    'Race and ethnicity is known for 86%, language is known for 100%, interpreter need is known for 92% of patients.'
+    'Race and ethnicity is known for 86%, language is known for 100%, interpreter need is known for 95% of patients.'
 
     """
     if "patients" not in records.names:

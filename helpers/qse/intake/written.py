@@ -15,13 +15,13 @@ from qse.records.own.looked_at.finding import KNOW, LOOK, STOPS, Finding, Looked
 
 Parts = list[Heading | Paragraph | Bullets | Table]
 SERIOUS = {
-    STOPS: ("What stops you", "Nothing stops you."),
-    LOOK: ("Look before you use the numbers", "There is nothing to look at first."),
-    KNOW: ("To know", "There is nothing else to know."),
+    STOPS: "What stops you",
+    LOOK: "Look before you use the numbers",
+    KNOW: "To know",
 }
 READING = (
     "The wanted shares are ours, to begin a talk; no rule of law sets them. “(hidden)” is a count from 1 to 10, or one "
-    "that would give it away. An entry that is known can still be a guess."
+    "that would give it away; “can't be told”: too few have two entries. An entry that is known can still be a guess."
 )
 READABLE = 0.5
 """Share of groups in which a line must be shown; a column of hidden cells tells nothing."""
@@ -78,11 +78,12 @@ def report_of(
     """Write the report; `short` leaves out the long tables at its end."""
     parts: Parts = [Paragraph(line) for line in summary(looked, findings)]
     parts += [Paragraph(scorecard.sentence), Paragraph(_records(about))]
-    for seriousness, (title, none) in SERIOUS.items():
+    for seriousness, title in SERIOUS.items():
         own = [finding for finding in findings if finding.seriousness == seriousness]
-        parts += [Heading(title), _table(own) if own else Paragraph(none)]
+        # The summary has said already where there is nothing.
+        parts += [Heading(title), _table(own)] if own else []
     if about.notes:
-        parts += [Paragraph("Noted when the files were read:"), Bullets(about.notes)]
+        parts += [Heading("Noted when the files were read"), Bullets(about.notes)]
     parts += [*_in_order(looked), *_scorecard(scorecard)]
     parts += [Paragraph(MORE)] if short else [*_in_full(scorecard), *_how(looked)]
     return Report(about.title, tuple(parts), about.mark)
@@ -113,9 +114,9 @@ def _table(findings: Sequence[Finding]) -> Table:
     rows = []
     for group in grouped(findings):
         where = "\n".join(f"{each.place}: {each.many}" if each.many else each.place for each in group)
-        rows.append((where, group[0].means, group[0].do))
+        rows.append((group[0].means, where, group[0].do))
     # The heading above names the table already.
-    return Table("", ("Where, and how many", "What it means", "What to do"), tuple(rows))
+    return Table("", ("What was found", "Where, and how many", "What to do"), tuple(rows))
 
 
 def _in_order(looked: Sequence[Looked]) -> Parts:
@@ -175,8 +176,7 @@ def _where_and_when(card: Card) -> list[str]:
             names = table.rows["group"]
             ends = [f"{shares[at]:.0%}" for at in (low, high)]
             span = f"{ends[0]} ({names[low]}) to {ends[1]} ({names[high]})"
-            span = span if len(set(ends)) > 1 else f"{ends[0]} in each"
-            said.append(f"{card.title}, by {table.by_label}: known for {span}.")
+            said += [f"{card.title}, by {table.by_label}: known for {span}."] if len(set(ends)) > 1 else []
     if card.low_sites:
         said.append(
             f"{card.title}: at {', '.join(card.low_sites)} it is known for over {100 * GAP:.0f} points fewer than for "

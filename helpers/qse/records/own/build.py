@@ -88,7 +88,8 @@ def _lazy(source: Source, table: str, columns: Columns, one_each: str, entries: 
     if one_each:
         entries.append(frame.drop_nulls(one_each))
         rest = [polars.col(name).drop_nulls().last() for name in columns if name != one_each]
-        frame = frame.drop_nulls(one_each).group_by(one_each, maintain_order=True).agg(rest)
+        # Once, as every count that leads to this table would else go through all rows of the file again.
+        frame = frame.drop_nulls(one_each).group_by(one_each, maintain_order=True).agg(rest).collect().lazy()
     return frame
 
 

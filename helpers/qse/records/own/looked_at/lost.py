@@ -30,7 +30,7 @@ def lost(table: Any, views: dict[str, View]) -> Looked:
         word = kind(f"{name}.{column}") in ("word", "race", "name")
         shown = showable(part["text"].tolist(), part["rows"].tolist()) if word else []
         if word:
-            texts = "One text stands" if len(part) == 1 else f"{len(part):,} texts stand"
+            texts = "A text stands" if len(part) == 1 else f"{len(part):,} texts stand"
             means = f"{texts} for no value yet; these rows count as unmapped, and in no group."
             rest = len(part) - len(shown)
             listed = ", ".join(f"“{text}”" for text in shown)
