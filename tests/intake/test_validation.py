@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -86,7 +87,7 @@ def test_it_says_which_records_and_carries_their_mark(of_foreign, of_network):
 def test_headings_go_down_one_at_a_time(of_foreign, first):
     found = headings(of_foreign.report().html() if first == 1 else of_foreign._repr_html_())
     assert found[0] == first
-    assert all(after <= before + 1 for before, after in zip(found, found[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(found))
     assert found.count(first) == 1
 
 

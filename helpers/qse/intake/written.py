@@ -156,7 +156,7 @@ def _scorecard(scorecard: Scorecard) -> Parts:
         parts += [Bullets(said)] if said else []
         parts.append(Paragraph(READING))
         if len(shown) < len(LINES):
-            left = " and ".join(line.title.lower() for name, line in LINES.items() if name not in shown)
+            left = ", ".join(f"“{line.title}”" for name, line in LINES.items() if name not in shown)
             parts.append(
                 Paragraph(f"Can't be told from these records, which hold one entry a patient: {left}.")
             )
