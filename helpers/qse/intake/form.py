@@ -62,6 +62,8 @@ def form(page: MyData) -> Any:
     typed = widgets.Text(
         description="Or another folder or file: copy its path from the file manager",
         placeholder="C:\\extract or /data/extract.xlsx",
+        # Sent letter by letter, the last ones can arrive after the press on the button.
+        continuous_update=False,
         layout=_wide(),
     )
     look = _button("Look at the headings")
