@@ -1,6 +1,7 @@
 """The dot plot: what is drawn is what was given; panels, people set apart, units, targets and the cut."""
 
 import io
+from itertools import pairwise
 
 import chart_kinds as kinds
 import numpy as np
@@ -63,6 +64,17 @@ def test_ratios_lie_on_a_log_axis_about_one():
     assert ax.get_xscale() == "log"
     assert ax.get_xlim()[0] < 1 < ax.get_xlim()[1]
     assert "log scale" in ax.get_xlabel()
+
+
+def test_numbers_on_a_log_axis_do_not_touch():
+    row = {"group": "Reports for the harm that charts show", "rate": 0.2, "low": 0.13, "high": 2.6}
+    ax = draw([ROWS[0] | row], unit=RATIO).figure.axes[0]
+    ticks = ax.get_xticks().tolist()
+    assert 1 in ticks
+    assert len(ticks) > 4
+    ax.figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert all(right.x0 - left.x1 > 12 for left, right in pairwise(boxes)), ticks
 
 
 def test_panels_and_people_set_apart():

@@ -144,9 +144,20 @@ def set_axis(ax: Any, along: str, ends: tuple[float, float], unit: Unit) -> None
     if unit.ratio:
         (ax.set_xscale if along == "x" else ax.set_yscale)("log")
         axis.set_minor_locator(_fixed(()))
-        axis.set_major_locator(_fixed([at for at in _RATIO_TICKS if ends[0] <= at <= ends[1]]))
+        axis.set_major_locator(_fixed(_ratio_ticks(ends)))
     (ax.set_xlim if along == "x" else ax.set_ylim)(*ends)
     axis.set_major_formatter(unit.tick)
+
+
+def _ratio_ticks(ends: tuple[float, float]) -> list[float]:
+    """Choose the numbers of a log axis, from 1 outward, so far apart that none touches the next."""
+    low, high = ends
+    apart = 0.07 * math.log(high / low)
+    kept = [1.0]
+    for at in sorted(_RATIO_TICKS, key=lambda at: abs(math.log(at))):
+        if low <= at <= high and all(abs(math.log(at / other)) >= apart for other in kept):
+            kept.append(at)
+    return sorted(kept)
 
 
 def cut_axis(unit: Unit, ends: tuple[float, float]) -> str:
