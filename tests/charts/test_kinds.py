@@ -143,6 +143,14 @@ def test_pathway():
     assert words_of(day) == ["too few to show safely", "40", "30\n−10", "20\n−10"]
 
 
+@pytest.mark.parametrize("groups", [1, 2])
+def test_pathway_writes_out_what_each_step_is(groups):
+    steps = ["charts in which reviewers found a harm", "the review asked whether inequity played a part"]
+    rows = [{"group": f"{n}", "counts": [200, 150], "hidden": [False, False]} for n in range(groups)]
+    ax = charts.pathway(rows, steps=steps, people="charts", **kinds.words()).figure.axes[0]
+    assert [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()] == steps
+
+
 def test_distribution_plot():
     rows = [
         {"group": "Day", "counts": [20, 30, 4], "middle": 12, "low": 8, "high": 16, "hidden": False},

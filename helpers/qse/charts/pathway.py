@@ -68,8 +68,10 @@ def pathway(
         cut,
     ]
     marks = group_marks([group.name for group in read], order)
+    labels = [wrap(step, 28 if columns == 1 else 18) for step in steps]
+    row = 0.52 if any(label.count("\n") > 1 for label in labels) else 0.36
     with house_style():
-        figure = sheet(words["title"], words["mark"], (0.65 + 0.36 * len(steps)) * down + 0.3, notes)
+        figure = sheet(words["title"], words["mark"], (0.65 + row * len(steps)) * down + 0.3, notes)
         if not read or not steps:
             say_instead(figure.add_subplot(), "No steps to show.")
             return finished(figure, KIND, words)
@@ -78,7 +80,7 @@ def pathway(
             ax.remove()
         for ax, group in zip(grid, read, strict=False):
             _draw(ax, group, marks[group.name].colour)
-            ax.set_yticks(range(len(steps)), [wrap(step, 18, 2) for step in steps])
+            ax.set_yticks(range(len(steps)), labels)
             ax.set_ylim(len(steps) - 0.4, -0.6)
             ax.set_xlim(0, 100)
             ax.xaxis.set_major_formatter("{x:g}%")
