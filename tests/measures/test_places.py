@@ -323,6 +323,16 @@ def test_a_file_that_a_spreadsheet_saved_otherwise_is_one_sentence(written, says
         path.unlink()
 
 
+def test_a_table_that_is_not_named_is_asked_for():
+    assert qse.places("").sentence == "Name the table, such as tracts.csv."
+
+
+def test_sentences_in_the_table_of_sources_begin_on_the_left(area):
+    html = area._repr_html_()
+    assert "text-align:left;vertical-align:top'>what has a name and a door" in html
+    assert "text-align:right;vertical-align:top'>40 of 40" in html
+
+
 def test_the_template_waits_until_it_is_filled():
     shipped = content("data/templates/tracts.csv").read_text(encoding="utf-8")
     assert shipped.strip().split(",") == columns()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -32,6 +32,8 @@ class Result:
     """The part that all results share. A result has `source`, `heading`, `sentence` and `table()`."""
 
     source: Source
+    # Columns of the table that hold sentences and not figures.
+    worded: ClassVar[tuple[str, ...]] = ()
 
     @property
     def heading(self) -> str:
@@ -59,7 +61,8 @@ class Result:
         from qse.charts import html_table
 
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes())
-        return html_table(self.table(), caption=f"{self.heading} ({self.source.about})") + notes
+        caption = f"{self.heading} ({self.source.about})"
+        return html_table(self.table(), caption=caption, words=self.worded) + notes
 
 
 def chart_words(result: Any, title: str) -> dict[str, Any]:

@@ -116,7 +116,9 @@ def ask_what_if(seen: Detection, group: str, complete: tuple[float, float]) -> W
     """
     ends = tuple(complete) if isinstance(complete, (tuple, list)) else ()
     if len(ends) != 2 or not all(isinstance(end, (int, float)) and 0 < end <= 5 for end in ends):
-        raise Problem(f"complete takes two numbers above 0, such as (0.5, 1.0), not {complete!r}.")
+        raise Problem(
+            f"complete takes two numbers above 0 and up to 5, such as (0.5, 1.0), not {complete!r}."
+        )
     row = seen.rows.iloc[seen.rows["group"].tolist().index(group)]
     value, low, high = (float(row[end]) for end in ("reports", "reports_low", "reports_high"))
     if group == seen.reference:

@@ -45,6 +45,8 @@ def read_own(name: str) -> pd.DataFrame:
 
     """
     path = my_work() / Path(name).name
+    if not Path(name).name:
+        raise Unreadable("Name the table, such as tracts.csv.")
     if not path.exists() and path.name == Path(TEMPLATE).name:
         save_whole(path, content(TEMPLATE).read_text(encoding="utf-8"))
     if not path.exists():

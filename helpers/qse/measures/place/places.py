@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,7 @@ class Places(Result):
     source: Source
     records: Records | None = field(default=None, compare=False)
     where: Mapping[str, Any] | None = None
+    worded: ClassVar[tuple[str, ...]] = ("what it counts", "does not match")
 
     @property
     def heading(self) -> str:
