@@ -4,7 +4,7 @@ from typing import Any
 
 from qse.casework.case_file import Action, CaseFile
 from qse.casework.notes import Notes
-from qse.casework.shown import as_html, as_text
+from qse.casework.shown import as_html, as_text, in_form
 from qse.casework.words import GRADES, case_words
 from qse.documents import Twin, announcer
 from qse.documents.report import Bullets, Part, Table
@@ -139,7 +139,7 @@ class Actions(Twin):
         kind = widgets.Dropdown(options=kinds, description="What kind it is", **plain)
         others = {part: widgets.Text(description=label, **plain) for part, label in FIELDS.items()}
         press = widgets.Button(description="Add this action", layout=widgets.Layout(width="12em"))
-        shown, said = widgets.HTML(self._html()), announcer()
+        shown, said = widgets.HTML(in_form(self._html())), announcer()
 
         def on_press(_: Any) -> None:
             try:
@@ -147,7 +147,7 @@ class Actions(Twin):
             except Problem as problem:
                 said.said = str(problem)
                 return
-            shown.value = self._html()
+            shown.value = in_form(self._html())
             grade = case_words().grade_of(kind.value)
             said.said = f"Kept in my-work/{self.notes.place}. This one is {grade.name}. {grade.means}"
 

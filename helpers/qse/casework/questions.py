@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from qse.casework.notes import Notes
+from qse.casework.shown import in_form
 from qse.casework.words import Question, case_words
 from qse.documents import Twin, announcer
 from qse.files import Problem, nearest
@@ -81,7 +82,7 @@ class Questions(Twin):
             return on_change
 
         for at, one in self._all():
-            asked = f"<p><strong>{escape(_asked(at, one))}</strong> {escape(one.help)}</p>"
+            asked = in_form(f"<p><strong>{escape(_asked(at, one))}</strong> {escape(one.help)}</p>")
             box = widgets.Textarea(
                 value=answers.get(one.name, ""),
                 description=f"Answer {at}",

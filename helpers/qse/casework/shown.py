@@ -70,6 +70,15 @@ def as_html(parts: Sequence[Part]) -> str:
     return "".join(_html(part) for part in parts)
 
 
+def in_form(html: str) -> str:
+    """Give words in a form the distance between lines of a page; a form alone sets them as far apart as its boxes.
+
+    >>> in_form("<p>a</p>")
+    "<div style='line-height:1.4'><p>a</p></div>"
+    """
+    return f"<div style='line-height:1.4'>{html}</div>"
+
+
 def _html(part: Part) -> str:
     if isinstance(part, Heading):
         return f"<p style='margin:1em 0 0'><strong>{escape(part.text)}</strong></p>"
