@@ -62,3 +62,10 @@ def test_a_case_and_the_shared_words_can_be_heard():
         text for text, (level, words) in zip(told, levels, strict=True) if level > HARDEST and words >= 15
     ]
     assert hard == []
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_the_handout_asks_what_the_page_asks(path):
+    handout = path.with_name(path.name.replace("_facilitator", "_handout")).read_text(encoding="utf-8")
+    plain = " ".join(handout.split())
+    assert not [one.asks for one in case_words().questions if one.asks not in plain]

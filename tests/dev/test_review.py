@@ -323,6 +323,22 @@ def test_a_case_has_a_frame_of_its_own(good):
     ]
 
 
+def test_the_handout_of_a_case_is_held_like_that_of_a_month(good):
+    good.name, good.files, good.metadata = "case_01_fall.ipynb", {}, {}
+    good.cells = [markdown("title", 1, "# A fall")]
+    good.cells += [
+        markdown(f"part-{n}", n, f"## {name}\n\nIt is invented.") for n, name in enumerate(CASE, 2)
+    ]
+    cases = good.root / "curriculum" / "cases"
+    cases.mkdir(parents=True)
+    (cases / "case_01_handout.md").write_text("# A fall\n\nAsk the worst staff.\n", encoding="utf-8")
+    (cases / "case_01_handout_spanish.md").write_text("# Una caída\n", encoding="utf-8")
+    language, word = good.findings()
+    assert "cases/case_01_handout_spanish.md: Its name gives no language" in language
+    assert "case_01_handout.es.md" in language
+    assert "cases/case_01_handout.md: It says 'worst'" in word
+
+
 def test_a_tool_needs_only_what_every_notebook_needs(good):
     good.name, good.files, good.metadata = "tool_x.ipynb", {}, {}
     good.cells = [markdown("title", 1, "# A tool\n\n## Any heading"), code("show", 1, "import qse", shown())]

@@ -6,7 +6,7 @@ import pytest
 from toys import FIGURE, NOTEBOOKS, code, markdown, save, shown, stream
 
 from qse.dev.__main__ import main
-from qse.dev.notebooks import is_module
+from qse.dev.notebooks import has_page
 from qse.dev.read import page_path, pages, read_page
 from qse.files import Problem, content
 
@@ -82,11 +82,11 @@ class Page(HTMLParser):
             self.wrong.append("a style fetches something")
 
 
-MODULES = [path for path in NOTEBOOKS if is_module(path)]
+PAGES = [path for path in NOTEBOOKS if has_page(path)]
 
 
-def test_every_module_has_a_page_that_is_up_to_date():
-    wanted = {where: text for path in MODULES for where, text in pages(path).items()}
+def test_every_module_and_case_has_a_page_that_is_up_to_date():
+    wanted = {where: text for path in PAGES for where, text in pages(path).items()}
     stale = [
         path.name for path, text in wanted.items() if not path.is_file() or path.read_bytes() != text.encode()
     ]
@@ -96,7 +96,7 @@ def test_every_module_has_a_page_that_is_up_to_date():
 
 
 def test_every_page_stands_alone_and_can_be_read_aloud():
-    made = [made for path in MODULES for made in pages(path).items()]
+    made = [made for path in PAGES for made in pages(path).items()]
     found = [f"{where.name}: {wrong}" for where, text in made for wrong in Page(text).wrong]
     assert not found, "\n".join(found)
 

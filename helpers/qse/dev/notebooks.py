@@ -44,6 +44,27 @@ def is_module(path: Path) -> bool:
     return re.match(r"\d\d_", path.name) is not None
 
 
+def has_page(path: Path) -> bool:
+    """Say whether a notebook is also written as a page to read: a month or a case, and not a tool.
+
+    >>> has_page(Path("case_01_fall_language_barrier.ipynb")), has_page(Path("tool_first_steps.ipynb"))
+    (True, False)
+    """
+    return is_module(path) or path.name.startswith("case_")
+
+
+def handout_of(path: Path) -> Path:
+    """Return where the handout of a module or a case stands, in `curriculum` beside the folder of the notebook.
+
+    >>> handout_of(Path("course/notebooks/case_01_fall.ipynb")).as_posix()
+    'course/curriculum/cases/case_01_handout.md'
+    """
+    curriculum = path.parent.parent / "curriculum"
+    if is_module(path):
+        return curriculum / path.stem / "handout.md"
+    return curriculum / "cases" / f"{'_'.join(path.stem.split('_')[:2])}_handout.md"
+
+
 def load(path: Path) -> Notebook:
     """Read a notebook as plain values.
 

@@ -1,8 +1,9 @@
-"""Write each module's notebook as one page to read without any install, read/NAME.html.
+"""Write the notebook of each module and case as one page to read without any install, read/NAME.html.
 
 The page is made from what the notebook stores; nothing is run. Code is folded, and code that the
-notebook hides is left out. Only modules (00_..., 01_...) have a page. Where a module has a handout,
-curriculum/NAME/handout.md, that becomes a page too, read/NAME_handout.html.
+notebook hides is left out. Only modules (00_..., 01_...) and cases (case_01_...) have a page. Where there is
+a handout, curriculum/NAME/handout.md or curriculum/cases/case_01_handout.md, that becomes a page too,
+read/NAME_handout.html.
 """
 
 import argparse
@@ -13,7 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from qse.dev.format import formatted
-from qse.dev.notebooks import Cell, check_option, files_option, is_module, joined, load, named_or_all, settle
+from qse.dev.notebooks import (
+    Cell,
+    check_option,
+    files_option,
+    handout_of,
+    has_page,
+    joined,
+    load,
+    named_or_all,
+    settle,
+)
 from qse.documents import folded, markdown, page, verbatim
 from qse.files import Problem
 
@@ -35,19 +46,21 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    """Write the pages of the modules, or with ``--check`` say which would change."""
+    """Write the pages of modules and cases, or with ``--check`` say which would change."""
     for path in options.files:
-        if not is_module(path):
-            raise Problem(f"{path.name} is no module; only such as 00_kickoff.ipynb have a page.")
-    modules = [path.resolve() for path in named_or_all(options.files) if is_module(path)]
-    wanted = {where: text for path in modules for where, text in pages(path).items()}
+        if not has_page(path):
+            raise Problem(
+                f"{path.name} is neither module nor case; only such as 00_kickoff.ipynb have a page."
+            )
+    named = [path.resolve() for path in named_or_all(options.files) if has_page(path)]
+    wanted = {where: text for path in named for where, text in pages(path).items()}
     return settle(wanted, check=options.check)
 
 
 def pages(notebook: Path) -> dict[Path, str]:
-    """Return the pages of a module, by where they stand: that of the notebook, and that of its handout."""
+    """Return the pages of a module or a case, by where they stand: that of the notebook, and that of its handout."""
     made = {page_path(notebook): read_page(notebook)}
-    handout = notebook.parent.parent / "curriculum" / notebook.stem / "handout.md"
+    handout = handout_of(notebook)
     if handout.is_file():
         where = page_path(notebook)
         made[where.with_name(f"{where.stem}_handout.html")] = handout_page(handout, notebook)
@@ -80,7 +93,7 @@ def page_path(notebook: Path) -> Path:
 
 
 def read_page(path: Path) -> str:
-    """Return the page of a module, made from its stored notebook.
+    """Return the page of a module or a case, made from its stored notebook.
 
     Raises
     ------
@@ -138,7 +151,7 @@ def _link(address: str, *, folder: Path) -> str | None:
     if not found:
         return address
     neighbour = folder / f"{found[1]}.ipynb"
-    if not (is_module(neighbour) and neighbour.is_file()):
+    if not (has_page(neighbour) and neighbour.is_file()):
         return None
     return f"{found[1]}.html{found[2] or ''}"
 

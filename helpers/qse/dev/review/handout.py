@@ -1,9 +1,10 @@
-"""The handout of a module: one printed page, easy to read, held to the rules for words and numbers."""
+"""The handout of a module or a case: one printed page, easy to read, held to the rules for words and numbers."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from qse.dev.notebooks import handout_of, has_page
 from qse.dev.review.markdown import blocks
 from qse.dev.review.page import Finding, Page
 from qse.dev.review.prose import READ_PATH_GRADE, cited, level, said, verified_figures, words_of
@@ -12,25 +13,30 @@ LONGEST = 420
 
 
 def handout(page: Page) -> Iterator[Finding]:
-    """Hold handout.md, and its translations, to one page."""
-    if page.kind != "module":
+    """Hold the handout, and its translations, to one page."""
+    if not has_page(page.path):
         return
-    name = f"{page.folder.name}/handout.md"
-    path = page.folder / "handout.md"
+    path = handout_of(page.path.resolve())
+    folder = path.parent.name
+    name = f"{folder}/{path.name}"
     if not path.is_file():
-        yield Finding(
-            page.path.name, "", f"There is no {name}.", "Write one page for people who do not open notebooks."
-        )
-        return
-    for other in sorted(page.folder.glob("handout*.md")):
-        if not re.fullmatch(r"handout(\.[a-z]{2,3}(-[A-Z]{2})?)?\.md", other.name):
+        if page.kind == "module":
             yield Finding(
-                f"{page.folder.name}/{other.name}",
+                page.path.name,
+                "",
+                f"There is no {name}.",
+                "Write one page for people who do not open notebooks.",
+            )
+        return
+    for other in sorted(path.parent.glob(f"{path.stem}*.md")):
+        if not re.fullmatch(rf"{path.stem}(\.[a-z]{{2,3}}(-[A-Z]{{2}})?)?\.md", other.name):
+            yield Finding(
+                f"{folder}/{other.name}",
                 "",
                 "Its name gives no language.",
-                "Name it such as handout.es.md.",
+                f"Name it such as {path.stem}.es.md.",
             )
-        yield from _title(f"{page.folder.name}/{other.name}", other.read_text(encoding="utf-8"))
+        yield from _title(f"{folder}/{other.name}", other.read_text(encoding="utf-8"))
     text = path.read_text(encoding="utf-8")
     words = words_of(text)
     if words > LONGEST:
