@@ -1,10 +1,9 @@
-"""The invented network in a foreign layout, written once."""
+"""The practice extract, written once, and its map with what a person who knows the hospital puts right."""
 
-import own_foreign
 import pytest
 
 import qse
-from qse.records.own import propose
+from qse.records.own import propose, write_practice_extract
 
 
 @pytest.fixture(scope="session")
@@ -13,17 +12,18 @@ def net():
 
 
 @pytest.fixture(scope="session")
-def foreign(net, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("foreign")
-    own_foreign.write(folder, net)
-    return folder
+def foreign(tmp_path_factory):
+    return write_practice_extract(tmp_path_factory.mktemp("foreign") / "practice")
 
 
 @pytest.fixture(scope="session")
 def corrected(foreign):
-    """The proposal, with what a person who knows the hospital puts right."""
-    people = "people.xlsx > Registration"
+    """The proposal, corrected by what the sheet of notes says."""
+    people, visits = "registration.xlsx > Registration", "visits 2031-33.csv"
     found = propose(foreign)
     found = found.correct(people, "Race", values={"Pt ref.": "asked_declined"})
     found = found.correct(people, "Pref Lang", values={"Creole": "ht", "sign": "ase"})
-    return found.correct(people, "Financial Class", values={"MCR/MCD": "dual"})
+    found = found.correct(visits, "Fin Class", values={"MCR/MCD": "dual"})
+    found = found.correct("incident reports.txt", "Event Type", values={"Delay": "delayed_recognition"})
+    staffing = {"Std": "standard", "Short": "stretched"}
+    return found.correct("registration.xlsx > Units", "Staffing", to="care_sites.ward_tier", values=staffing)

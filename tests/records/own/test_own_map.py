@@ -139,50 +139,6 @@ def test_ten_thousand_values_are_no_race(tmp_path):
     ]
 
 
-def test_omop_is_known_outright(net, tmp_path):
-    people, visits = net.table("patients"), net.table("encounters")
-    codes = {"white": 8527, "black_or_african_american": 8516, "asian": 8515}
-    race = people["race_ethnicity_recorded"].astype(object)
-    few = race.isin([*codes, "hispanic_or_latino"])
-    pd.DataFrame(
-        {
-            "person_id": people["person_id"],
-            "gender_concept_id": people["sex_assigned"].astype(object).map({"male": 8507, "female": 8532}),
-            "year_of_birth": people["year_of_birth"],
-            "race_concept_id": race.map(codes).fillna(8527),
-            "ethnicity_concept_id": (race == "hispanic_or_latino").map({True: 38003563, False: 38003564}),
-            "person_source_value": "x",
-        }
-    )[few].to_csv(tmp_path / "person.csv", index=False)
-    pd.DataFrame(
-        {
-            "visit_occurrence_id": visits["visit_occurrence_id"],
-            "person_id": visits["person_id"],
-            "visit_concept_id": visits["visit_type"]
-            .astype(object)
-            .map({"direct_admit": 9201, "ed_only": 9203, "ed_to_inpatient": 262}),
-            "visit_start_datetime": visits["visit_start_datetime"],
-            "visit_type_concept_id": 0,
-            # No column of OMOP, as an analyst joins it.
-            "LOS (hours)": 24 * visits["los_days"],
-        }
-    ).to_csv(tmp_path / "visit_occurrence.csv", index=False)
-    found = propose(tmp_path)
-    assert not found.questions
-    assert {column.sure for _, heading, column in found.columns() if heading != "LOS (hours)"} == {100}
-    records = open_records(tmp_path, found)
-    assert records.lost.empty
-    assert sorted(records.names) == ["encounters", "patients"]
-    stays = records.table("encounters", show_rows=True)["los_days"]
-    pd.testing.assert_series_equal(stays, visits["los_days"])
-    ours = records.table("patients", show_rows=True)
-    assert ours["race_ethnicity_recorded"].astype(object).tolist() == race[few].tolist()
-    assert ours["year_of_birth"].tolist() == people["year_of_birth"][few].tolist()
-    assert records.table("encounters", show_rows=True)["visit_type"].astype(object).tolist() == (
-        visits["visit_type"].astype(object).tolist()
-    )
-
-
 def test_one_sheet_with_a_row_a_visit_is_visits_and_people(net, tmp_path):
     people = net.table("patients").set_index("person_id")
     visits = net.table("encounters")
@@ -240,3 +196,33 @@ def test_rows_are_not_printed_unless_asked(tmp_path):
     assert "SECRET" in repr(records.table("encounters", show_rows=True))
     with pytest.raises(Problem, match="no table 'patients'"):
         records.table("patients")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_tables_that_keys_of_several_files_lead_to_have_a_row_for_each_key(tmp_path, form):
+    for year, race in ((2023, "W,"), (2024, "B,W")):
+        rows = zip("ab", race.split(","), strict=True)
+        frame = pd.DataFrame([(year, p, f"{year}-03-05", "East", r) for p, r in rows])
+        frame.columns = ["CSN", "MRN", "Admit Date", "Facility", "Race"]
+        frame["CSN"] = [f"{year}{at}" for at in range(2)]
+        if form == "csv":
+            frame.to_csv(tmp_path / f"visits {year}.csv", index=False)
+        else:
+            polars = pytest.importorskip("polars")
+            polars.DataFrame(frame.to_dict("list")).write_parquet(tmp_path / f"visits {year}.parquet")
+    records = open_records(tmp_path, propose(tmp_path))
+    people = records.table("patients", show_rows=True)
+    people = people if form == "csv" else people.collect().to_pandas()
+    race = people.set_index("person_id")["race_ethnicity_recorded"].astype(str).to_dict()
+    assert race == {"a": "black_or_african_american", "b": "white"}
+    assert records.describe().set_index("table")["rows"].to_dict() == {
+        "encounters": 4,
+        "patients": 2,
+        "systems": 1,
+    }
+
+
+def test_a_key_is_not_used_on_a_heading_that_is_only_near(tmp_path):
+    (tmp_path / "incidents.csv").write_text("Incident No,Evnt ID,Severity\n1,2,Mild\n2,3,Severe\n")
+    column = propose(tmp_path).sources["incidents.csv"].columns["Evnt ID"]
+    assert (column.to, column.perhaps) == ((), ("safety_events.event_id",))

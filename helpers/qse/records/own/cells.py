@@ -16,6 +16,8 @@ OPEN_NAMES = ("systems.system_name", "systems.system_type")
 YEAR, AGE, COUNTED = "year", "age", "counted from 0"
 _YEAR = re.compile(r"\d{4}(\.0)?")
 _YEAR_MONTH = re.compile(r"\d{4}[-/]\d{1,2}")
+REFERENCE = r"^(?:Patient|Encounter|Location|Organization)/(\S+)$"
+"""A key as FHIR writes it."""
 Cell = Callable[..., Any]
 
 
@@ -141,14 +143,16 @@ def cell_reader(
 
 
 def key_text(cell: Any) -> str | None:
-    """Write a key as text; the space around it and the decimals of a whole number are left off.
+    """Write a key as text; the space around it, the decimals of a whole number and a reference's kind are left off.
 
-    >>> key_text(" A7 "), key_text(12.0), key_text("0012"), key_text("")
-    ('A7', '12', '0012', None)
+    >>> key_text(" A7 "), key_text(12.0), key_text("0012"), key_text(""), key_text("Patient/A7")
+    ('A7', '12', '0012', None, 'A7')
     """
     if is_blank(cell):
         return None
     written = str(cell).strip()
+    if reference := re.match(REFERENCE, written):
+        return reference.group(1)
     return written[:-2] if written.endswith(".0") and written[:-2].isdecimal() else written
 
 

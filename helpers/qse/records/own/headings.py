@@ -12,6 +12,11 @@ from qse.records.records import dictionary
 
 TWO_QUESTIONS = "two_questions"
 NEAR_ENOUGH = 0.87
+FLATTENED = re.compile(
+    r"\b(extension|omb category|coding|code|display|value|valuecoding|value coding|value code|value string|\d+)\b"
+)
+"""What flattening a FHIR resource adds to the name of a column."""
+MARKS = r"\bconcept id$|^us core\b|^extension us core\b|^period start$|^subject reference$"
 
 
 class Guess(NamedTuple):
@@ -97,7 +102,7 @@ def of_standard(name: str, headings: Sequence[str]) -> tuple[str, dict[str, Gues
     Returns
     -------
     (table of the dictionary, what each known heading stands for), or None. A column that the dictionary does not have
-    stands for "".
+    stands for "". The table is "" where rows tell of people who have rows of their own elsewhere.
 
     Examples
     --------
@@ -106,21 +111,26 @@ def of_standard(name: str, headings: Sequence[str]) -> tuple[str, dict[str, Gues
     ('patients', 'patients.race_ethnicity_recorded', '')
 
     """
-    called = "_".join(_name_words(name).split())
+    words = {heading: as_words(heading) for heading in headings}
     for standard, tables in known_headings()["standards"].items():
-        if called not in tables:
+        called = next((each for each in _called(name) if each in tables), "")
+        if not called:
             continue
+        if standard != "OMOP CDM":
+            words = {h: " ".join(FLATTENED.sub(" ", text).split()) for h, text in words.items()}
         table, columns = tables[called]["rows_are"], tables[called]["columns"]
         by_words = {as_words(column): to for column, to in columns.items()}
+        there = set(words.values())
+        for column, to in tables[called].get("without", {}).items():
+            if not any(as_words(each) in there for each, other in columns.items() if other == to):
+                by_words[as_words(column)] = to
         found = {}
-        for heading in headings:
-            text = as_words(heading)
+        for heading, text in words.items():
             if text in by_words:
                 to = by_words[text]
                 to = f"{table}.{to}" if to and "." not in to and to != TWO_QUESTIONS else to
                 found[heading] = Guess(to, f"{standard}: {called}.{heading}", 100)
-        marked = any("_concept_id" in heading.lower() or "us-core" in heading.lower() for heading in headings)
-        if marked and 2 * len(found) >= len(headings):
+        if any(re.search(MARKS, text) for text in words.values()) and 2 * len(found) >= len(headings):
             return table, found
     return None
 
@@ -141,6 +151,11 @@ def table_named(name: str) -> str:
     return ""
 
 
-def _name_words(name: str) -> str:
-    own = name.rpartition(" > ")[2]
-    return as_words(re.sub(r"\.\w{2,7}$", "", own))
+def _called(name: str) -> list[str]:
+    """List what the parts of a source's name call it, the last first.
+
+    >>> _called("extract.duckdb > observation > Preferred language")
+    ['preferred_language', 'observation', 'extract']
+    """
+    parts = [as_words(re.sub(r"\.\w{2,7}$", "", part)) for part in reversed(name.split(" > "))]
+    return ["_".join(part.split()) for part in parts]

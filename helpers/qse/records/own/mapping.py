@@ -28,11 +28,10 @@ HEAD = """\
 # values: what a text stands for. "?" is unmapped: it is counted and never guessed. "" is a blank.
 # part_of: this column is read together with another one, such as the ethnicity question of the old form.
 """
-NAMED_BY = {
-    "care_sites.care_site_name": "encounters.care_site_id",
-    "systems.system_name": "encounters.system_id",
-}
+NAMED_BY = {"care_sites.care_site_name": "care_site_id", "systems.system_name": "system_id"}
 """Where units have no number, their names are their keys."""
+MONTH_OF = {"encounters": "visit_start_datetime", "safety_events": "event_datetime"}
+"""The start that also tells the month of a row."""
 WAYS = (*ORDERS, SERIAL, YEAR, AGE, COUNTED, DECIMAL_POINT, DECIMAL_COMMA, ASK)
 RACE = "patients.race_ethnicity_recorded"
 PARTS = ("to", "perhaps", "because", "sure", "reads", "unit", "part_of", "values")
@@ -201,7 +200,7 @@ def brought(to: str, rows_are: str, taken: Collection[str]) -> tuple[str, ...]:
     Parameters
     ----------
     to : "table.column".
-    rows_are : the table of the rows; only visits bring more.
+    rows_are : the table of the rows.
     taken : what other columns of the source stand for.
 
     Examples
@@ -212,12 +211,11 @@ def brought(to: str, rows_are: str, taken: Collection[str]) -> tuple[str, ...]:
     ('care_sites.care_site_name',)
 
     """
-    key, month = NAMED_BY.get(to), "encounters.month"
-    if rows_are != "encounters":
-        return (to,)
-    if key and key not in taken:
+    own = dictionary().get(rows_are, {}).get("columns", {})
+    key, month = f"{rows_are}.{NAMED_BY.get(to)}", f"{rows_are}.month"
+    if NAMED_BY.get(to) in own and to.partition(".")[0] != rows_are and key not in taken:
         return (key, to)
-    return (to, month) if to == "encounters.visit_start_datetime" and month not in taken else (to,)
+    return (to, month) if to == f"{rows_are}.{MONTH_OF.get(rows_are)}" and month not in taken else (to,)
 
 
 def map_path(folder: Path) -> Path:

@@ -10,11 +10,14 @@ import pandas as pd
 
 from qse.files import Problem, nearest, read_yaml
 from qse.files.chosen import chosen
-from qse.records.own.build import as_in, build_table, joined, unmatched
+from qse.records.own.build import build_table, joined
+from qse.records.own.build_lazy import as_in
 from qse.records.own.cells import SELECTED, cell_reader, kind, unit_in, way
 from qse.records.own.dates import ORDERS
+from qse.records.own.keys import unmatched
 from qse.records.own.looked_at.identifiers import seen_in
 from qse.records.own.mapping import ASK, RACE, TWO_WAYS, Column, DataMap, Table, map_path, read_map
+from qse.records.own.observations import with_observations
 from qse.records.own.own_records import Extract, OwnRecords
 from qse.records.own.propose import propose
 from qse.records.own.sources import Source, find_sources
@@ -119,10 +122,10 @@ def open_records(
         )
         raise _problem(path, source, "columns", heading, "reads", says=TWO_WAYS + more)
     found = find_sources(place)
-    by_name = {source.name: source for source in found.sources}
+    by_name = {source.name: source for source in with_observations(found.sources)}
     notes = [f"Left out: {says}" for says in found.left_out.values()]
     notes += [f"{source.name}: {says}" for source in found.sources for says in source.notes]
-    parts: dict[str, list[Any]] = {}
+    parts: dict[str, list[tuple[Any, bool]]] = {}
     entries: list[Any] = []
     lost = Lost()
     for name, table in found_map.sources.items():
@@ -138,12 +141,12 @@ def open_records(
         except _NotInSourceError as missing:
             raise _problem(path, name, "columns", *missing.args[:-1], says=missing.args[-1]) from None
         for to, frame in made.items():
-            parts.setdefault(to, []).append(frame)
+            parts.setdefault(to, []).append((frame, to != table.rows_are))
     if not parts:
         raise Problem(
             f"No column of {place.name} is mapped to the dictionary yet; correct {found_map.path.name}."
         )
-    tables = joined(parts)
+    tables = joined(parts, notes)
     notes += unmatched(tables)
     extract = Extract(place, found.changed, seen_in(found.sources, found_map), as_in(entries, tables))
     return OwnRecords(tables, found_map.period, found_map.first_year, lost.table(), notes, extract)

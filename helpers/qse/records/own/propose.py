@@ -11,6 +11,7 @@ from qse.records.own.dates import ORDERS, read_date
 from qse.records.own.groups import selected
 from qse.records.own.headings import TWO_QUESTIONS, Guess, guesses, of_standard, table_named
 from qse.records.own.mapping import ASK, RACE, UNSURE, Column, DataMap, Table, brought
+from qse.records.own.observations import with_observations
 from qse.records.own.sources import Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, read_word
 from qse.records.records import dictionary
@@ -19,7 +20,12 @@ SURE, HALF = 80, 50
 MOST_VALUES = 200
 """More different values than a list of categories has are not written down: they may be names of people."""
 LANGUAGE = "patients.preferred_language_recorded"
-LEADS_TO = {"encounters": ("patients", "care_sites", "systems"), "patients": ("systems",)}
+LEADS_TO = {
+    "encounters": ("patients", "care_sites", "systems"),
+    "patients": ("systems",),
+    "care_sites": ("systems",),
+    "safety_events": ("systems",),
+}
 Values = Mapping[tuple[object, ...], int]
 
 
@@ -51,22 +57,26 @@ def propose(path: str | Path) -> DataMap:
 
     """
     found = find_sources(path)
-    tables = {source.name: _table(source, found.sources) for source in found.sources}
-    tables = _once(tables)
-    months = _months(found.sources, tables)
+    sources = with_observations(found.sources)
+    tables = {source.name: _table(source) for source in sources}
+    standards = {source.name: of_standard(source.name, source.headings) for source in sources}
+    tables = _once(tables, {name for name, standard in standards.items() if standard and not standard[0]})
+    months = _months(sources, tables)
     first_year, period = _period(months)
     return DataMap(Path(path).expanduser(), period, first_year, tables, found.left_out)
 
 
-def _table(source: Source, sources: Sequence[Source]) -> Table:
+def _table(source: Source) -> Table:
     headings = source.headings
     of_heading = {heading: guesses(heading) for heading in headings}
-    if standard := of_standard(source.name, headings):
+    standard = of_standard(source.name, headings)
+    if standard:
         rows_are = standard[0]
         of_heading |= {heading: [guess] for heading, guess in standard[1].items()}
     else:
         rows_are = _rows_are(source.name, of_heading)
-    reachable = (rows_are, *LEADS_TO.get(rows_are, ()))
+    # Rows of a standard that are no table of the dictionary tell of people.
+    reachable = (rows_are, *LEADS_TO.get(rows_are, ())) if rows_are or not standard else ("patients",)
     columns: dict[str, Column] = {}
     taken: dict[str, str] = {}
     for heading in headings:
@@ -110,7 +120,9 @@ def _column(source: Source, heading: str, fitting: list[Guess]) -> Column:
     if fitting and fitting[0].to == TWO_QUESTIONS:
         return Column(perhaps=(TWO_QUESTIONS,), because=fitting[0].because, sure=fitting[0].sure)
     if fitting and kind(fitting[0].to) == "key":
-        return Column(to=(fitting[0].to,), because=fitting[0].because, sure=fitting[0].sure)
+        to, because, sure = fitting[0]
+        column = Column(because=because, sure=sure)
+        return replace(column, to=(to,)) if sure >= SURE else replace(column, perhaps=(to,))
     values = source.distinct([heading])
     if not fitting:
         return _by_values(values)
@@ -202,15 +214,20 @@ def _together(columns: dict[str, Column], source: Source, rows_are: str) -> dict
     return columns
 
 
-def _once(tables: dict[str, Table]) -> dict[str, Table]:
-    """Leave out what a table of its own tells as well: patients.csv goes before race in visits.csv."""
+def _once(tables: dict[str, Table], beside: set[str]) -> dict[str, Table]:
+    """Leave out what a table of its own tells as well: patients.csv goes before race in visits.csv.
+
+    What stands beside it by a standard, such as OMOP's death beside person, stays.
+    """
     own = {table.rows_are: source for source, table in tables.items()}
     found = {}
     for source, table in tables.items():
         columns = {}
         for heading, column in table.columns.items():
             other = column.to[0].partition(".")[0] if column.to else ""
-            if other and other != table.rows_are and other in own:
+            if source in beside:
+                pass
+            elif other and other != table.rows_are and other in own:
                 says = f"{other} is read from {own[other]}"
                 column = replace(column, to=(), perhaps=column.to, because=says)
             elif other != table.rows_are and len(column.to) == 1 and not table.rows_are:

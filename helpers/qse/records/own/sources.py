@@ -65,12 +65,14 @@ class Source:
         values = self.frame.select(column).head(10 * most).unique(maintain_order=True).head(most)
         return [value for value in values.collect().to_series().to_list() if value is not None]
 
-    def read(self, columns: Sequence[str], reader: Reader) -> Any:
+    def read(self, columns: Sequence[str], reader: Reader, kind: Any = None) -> Any:
         """Turn each different value of columns into what it stands for.
+
+        `kind` is the type of polars that the result has.
 
         Returns
         -------
-        For pandas an array of objects, a row each; for polars an expression of text.
+        For pandas an array of objects, a row each; for polars an expression.
 
         """
         if not self.is_lazy:
@@ -82,9 +84,13 @@ class Source:
 
         old = list(self.distinct(columns))
         new = [None if (meant := reader(*each)) is None else str(meant) for each in old]
-        together = polars.concat_str([self._text(name).fill_null("") for name in columns], separator=BETWEEN)
-        texts = [BETWEEN.join(part or "" for part in each) for each in old]
-        return together.replace_strict(texts, new, return_dtype=polars.String, default=None)
+        if len(columns) == 1:
+            together, texts = self._text(columns[0]), [each[0] for each in old]
+        else:
+            parts = [self._text(name).fill_null("") for name in columns]
+            together = polars.concat_str(parts, separator=BETWEEN)
+            texts = [BETWEEN.join(part or "" for part in each) for each in old]
+        return together.replace_strict(texts, new, return_dtype=kind, default=None)
 
     def _coded(self, columns: Sequence[str]) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
         single = [pd.factorize(self.frame[name], use_na_sentinel=False) for name in columns]

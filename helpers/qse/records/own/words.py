@@ -47,7 +47,12 @@ def plain(text: Any) -> str:
 
 
 @cache
-def _blanks() -> frozenset[str]:
+def blanks() -> frozenset[str]:
+    """Give the texts that stand for nothing, in small letters.
+
+    >>> "n/a" in blanks()
+    True
+    """
     return frozenset(plain(word) for word in words()["blank"])
 
 
@@ -64,7 +69,7 @@ def is_blank(text: Any) -> bool:
 
 @lru_cache(maxsize=2**16)
 def _blank_text(text: str) -> bool:
-    return plain(text) in _blanks()
+    return plain(text) in blanks()
 
 
 @cache

@@ -51,10 +51,16 @@ def read_workbook(path: Path) -> dict[str, Layout]:
                 down += value is not None
         notes = [f"Merged cells were filled down: {down:,}."] if down else []
         try:
-            found[sheet.title] = laid_out(f"{path.name} > {sheet.title}", rows, notes)
+            layout = laid_out(f"{path.name} > {sheet.title}", rows, notes)
         except Problem:
             continue
+        # One column of lines is a note to the reader.
+        if len(layout.headings) > 1:
+            found[sheet.title] = layout
     book.close()
+    left = [repr(sheet.title) for sheet in book.worksheets if sheet.title not in found]
+    if found and left:
+        next(iter(found.values())).notes.append(f"Sheets that are no table were left out: {', '.join(left)}.")
     if not found:
         raise Problem(f"{path.name} has no sheet with headings over columns.")
     return found
