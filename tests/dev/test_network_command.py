@@ -10,10 +10,10 @@ from importlib.util import find_spec
 import pandas as pd
 import pytest
 
-from qse.dev import progress
 from qse.dev.__main__ import main
 from qse.dev.data import as_csv
 from qse.dev.network import CHUNK, FORMATS, write
+from qse.files import progress
 from qse.network import World
 from qse.network.tables import FIXED, OBSERVED
 

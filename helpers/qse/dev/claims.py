@@ -5,7 +5,7 @@ A claim that modules rest on must hold in nine of ten; a slow test holds that. T
 
 import argparse
 
-from qse.dev.progress import progress
+from qse.files.progress import progress
 from qse.network.claims import SEEDS, shares
 
 HELD = 0.9

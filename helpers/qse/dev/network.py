@@ -19,8 +19,8 @@ import pandas as pd
 
 from qse import __version__
 from qse.dev.data import as_csv
-from qse.dev.progress import progress
 from qse.files import Problem, nearest, save_whole
+from qse.files.progress import progress
 from qse.network import World, parameters
 from qse.network.tables import FIXED, OBSERVED
 from qse.records.network import NOT_EVIDENCE

@@ -8,6 +8,8 @@ from typing import Any
 from qse.files.problem import Problem
 
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+MOST_VALUES, DEEPEST = 300_000, 1000
+"""Far beyond what a person writes; a file of a few lines can claim billions of values, or crash the reader of YAML."""
 HINT = "put quotation marks around words that hold a colon or a comma, and indent with spaces"
 
 
@@ -64,6 +66,8 @@ def read_yaml(path: Path) -> Document:
         raise Problem(f"{_called(path)} could not be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise Problem(f"{_called(path)} is not UTF-8 text; save it as UTF-8.") from error
+    if _deepest(text) > DEEPEST:
+        raise Problem(f"{_called(path)} is nested deeper than any such file; write it again.")
     lines: dict[tuple[Any, ...], int] = {}
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
@@ -76,6 +80,8 @@ def read_yaml(path: Path) -> Document:
         where = f", line {mark.line + 1}" if mark else ""
         what = getattr(error, "problem", None) or "it is not YAML"
         raise Problem(f"{_called(path)}{where}: {what}; {HINT}.") from error
+    except RecursionError as error:
+        raise Problem(f"{_called(path)} is nested deeper than any such file; write it again.") from error
     finally:
         loader.dispose()
     return Document(path, data, lines)
@@ -86,15 +92,30 @@ def _called(path: Path) -> str:
     return f"{path.parent.name}/{path.name}" if re.match(r"\d\d_", path.parent.name) else path.name
 
 
+def _deepest(text: str) -> int:
+    """Say how deep brackets and dashes can nest at most."""
+    depth = most = 0
+    for mark in re.findall(r"[\[\]{}]", text):
+        depth += 1 if mark in "[{" else -1
+        most = max(most, depth)
+    return max(most, max(map(len, re.findall(r"^[ ?:-]+", text, re.M)), default=0))
+
+
 def _build(
     loader: Any, node: Any, keys: tuple[Any, ...], lines: dict[tuple[Any, ...], int], path: Path
 ) -> Any:
     import yaml
 
+    if len(lines) > MOST_VALUES:
+        raise Problem(
+            f"{path.name}, line {node.start_mark.line + 1}: it stands for more values than such a file can."
+        )
     lines.setdefault(keys, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[Any, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise Problem(f"{path.name}, line {key_node.start_mark.line + 1}: a name is a text; {HINT}.")
             key = loader.construct_object(key_node, deep=True)
             if key in mapping:
                 raise Problem(

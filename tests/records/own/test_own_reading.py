@@ -126,3 +126,27 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "read_bytes", refused)
     with pytest.raises(Problem, match=r"visits\.csv could not be read: Permission denied"):
         propose(tmp_path)
+
+
+def test_a_table_of_a_database_too_large_for_memory_says_what_to_do(tmp_path, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    from qse.records.own import sources
+
+    with duckdb.connect(str(tmp_path / "data.duckdb")) as connection:
+        connection.execute("create table visits as select range as csn from range(20)")
+    monkeypatch.setattr(sources, "MOST_ROWS", 10)
+    with pytest.raises(Problem, match=r"visits, has 20 rows.*copy \"visits\" to 'visits.parquet'"):
+        find_sources(tmp_path)
+
+
+def test_parquet_that_is_damaged_inside_is_said_when_it_is_opened(tmp_path):
+    polars = pytest.importorskip("polars")
+    path = tmp_path / "visits.parquet"
+    rows = {"CSN": range(5000), "MRN": [f"A{at * 7919 % 5000}" for at in range(5000)]}
+    polars.DataFrame({**rows, "Race": ["W", "B"] * 2500}).write_parquet(path, compression="zstd")
+    data = bytearray(path.read_bytes())
+    # The head of the first column's first page; the end of the file, which is read first, is whole.
+    data[4:64] = b"\xff" * 60
+    path.write_bytes(data)
+    with pytest.raises(Problem, match="could not be read"):
+        open_records(tmp_path, propose(tmp_path))

@@ -125,8 +125,9 @@ def extract(request, net, tmp_path_factory):
 def test_omop_maps_with_no_correction(extract):
     found = propose(extract)
     assert not found.questions
-    own = [each for each in found.columns() if "observation" not in each[0]]
-    assert {column.sure for _, _, column in own} == {100}
+    answers = {"Preferred language", "54588-9"}
+    assert {column.sure for _, heading, column in found.columns() if heading not in answers} == {100}
+    assert {source.rpartition(" > ")[2] for source in found.sources if "answers" in source} == answers
     used = {to for _, _, column in found.columns() for to in column.to}
     assert used >= {
         "patients.person_id",

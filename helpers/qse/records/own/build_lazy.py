@@ -21,6 +21,9 @@ def build_lazily(source: Source, table: str, columns: Columns, one_each: str, en
     import polars
 
     kinds = source.frame.collect_schema()
+    # Keys are read by nobody before a measure is counted, and a damaged file is better said now.
+    keys = [headings[0] for name, (headings, _) in columns.items() if kind(f"{table}.{name}") == "key"]
+    source.collected(source.frame.select(polars.col(keys).hash().max()))
     made = []
     for name, (headings, read) in columns.items():
         what, stored = kind(f"{table}.{name}"), kinds[headings[0]]

@@ -5,12 +5,15 @@ from collections import Counter
 from pathlib import Path
 
 from qse.files import Problem
+from qse.files.progress import progress
 from qse.records.own.layout import Layout, laid_out
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 NAMES = {"\t": "tab"}
 LOOKED_AT = 60
 LONGEST_CELL = 2**24
+LARGEST = 60_000_000
+"""Bytes of a text file that is read into memory, where it takes twenty times as much."""
 
 
 def read_delimited(path: Path) -> Layout:
@@ -40,6 +43,8 @@ def read_delimited(path: Path) -> Layout:
 
     """
     try:
+        if path.stat().st_size > LARGEST:
+            raise _too_large(path)
         data = path.read_bytes()
     except OSError as error:
         raise Problem(f"{path.name} could not be read: {error.strerror}.") from error
@@ -62,6 +67,19 @@ def read_delimited(path: Path) -> Layout:
     if delimiter != ",":
         notes.append(f"The cells are divided by {NAMES.get(delimiter, delimiter)!r}.")
     return laid_out(path.name, rows, notes)
+
+
+def _too_large(path: Path) -> Problem:
+    """Say how the file becomes one that need not be in memory. All columns stay text, as they were written."""
+    with path.open("rb") as file:
+        sample = file.read(2**20).decode("utf-8-sig", errors="replace")
+    lines = sample.replace("\r\n", "\n").replace("\r", "\n").rpartition("\n")[0]
+    options = f"separator={_delimiter(lines)!r}, infer_schema=False"
+    say = f"polars.scan_csv({path.name!r}, {options}).sink_parquet({path.stem + '.parquet'!r})"
+    return Problem(
+        f"{path.name} has {path.stat().st_size / 1e6:,.0f} MB, more than a text file may have to be read into memory. "
+        f'Turn it into parquet once, in its folder: python -c "import polars; {say}"'
+    )
 
 
 def _decoded(name: str, data: bytes) -> tuple[str, list[str]]:
@@ -96,7 +114,8 @@ def _delimiter(text: str) -> str:
 
 def _rows(name: str, text: str, delimiter: str) -> tuple[list[list[str]], bool]:
     lines = text.split("\n")
-    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
+    shown = progress(lines, f"Reading {name}", every=50_000)
+    reader = csv.reader((line + "\n" for line in shown), delimiter=delimiter, strict=True)
     try:
         return list(reader), False
     except csv.Error:

@@ -14,6 +14,7 @@ from qse.records.own.cells import AGE, COUNTED, YEAR, kind
 from qse.records.own.dates import ASK, ORDERS, SERIAL
 from qse.records.own.groups import NOT_HISPANIC
 from qse.records.own.numbers import DECIMAL_COMMA, DECIMAL_POINT
+from qse.records.own.shown import harmless
 from qse.records.own.words import DECLINED, UNKNOWN, plain
 from qse.records.records import dictionary
 
@@ -100,7 +101,14 @@ class DataMap:
             to = to or (f"perhaps {', '.join(column.perhaps)}" if column.perhaps else "not used")
             asked = sum(value == UNSURE for value in column.values.values())
             rows.append(
-                (source, heading, to, f"{column.sure}%" if column.sure else "", column.because, asked)
+                (
+                    harmless(source),
+                    harmless(heading),
+                    to,
+                    f"{column.sure}%" if column.sure else "",
+                    harmless(column.because),
+                    asked,
+                )
             )
         names = ["source", "heading", "stands for", "sure", "because", "values unmapped"]
         return pd.DataFrame(rows, columns=names)
@@ -186,11 +194,14 @@ class DataMap:
 
     def __repr__(self) -> str:
         lines = [
-            f"Map of {self.folder.name}, {self.period or 'period not stated'}: {len(self.sources)} tables"
+            f"Map of {harmless(self.folder.name)}, {self.period or 'period not stated'}: {len(self.sources)} tables"
         ]
         lines += [self.table().to_string(index=False)] if self.sources else []
-        lines += [f"Left out: {says}" for says in self.left_out.values()]
-        lines += [f"To answer: {source}, {heading}: {TWO_WAYS}" for source, heading in self.questions]
+        lines += [f"Left out: {harmless(says)}" for says in self.left_out.values()]
+        lines += [
+            f"To answer: {harmless(source)}, {harmless(heading)}: {TWO_WAYS}"
+            for source, heading in self.questions
+        ]
         return "\n".join(lines)
 
 

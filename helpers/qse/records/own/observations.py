@@ -23,7 +23,7 @@ def with_observations(sources: list[Source]) -> list[Source]:
     >>> rows = [[7, 0, "2024-05-01", "Preferred language", "Somali"], [7, 0, "2024-05-01", "Pets", "a cat"]]
     >>> table = pd.DataFrame(rows, columns=[*KEPT, ASKED, "value_as_string"])
     >>> [(each.name, each.headings[-1]) for each in with_observations([Source("observation.csv", table)])][1:]
-    [('observation.csv > Preferred language', 'Preferred language')]
+    [('observation.csv > answers > Preferred language', 'Preferred language')]
 
     """
     found = []
@@ -41,7 +41,7 @@ def with_observations(sources: list[Source]) -> list[Source]:
 
 def _only(source: Source, asked: str, answer: str) -> Source:
     frame: Any = source.frame
-    name = f"{source.name} > {asked}"
+    name = f"{source.name} > answers > {asked}"
     if isinstance(frame, pd.DataFrame):
         rows = frame.loc[frame[ASKED] == asked, [*KEPT, answer]].rename(columns={answer: asked})
         return Source(name, rows.reset_index(drop=True))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from qse.files import Problem, nearest, read_yaml
 from qse.files.chosen import chosen
+from qse.files.progress import progress
 from qse.records.own.build import build_table, joined
 from qse.records.own.build_lazy import as_in
 from qse.records.own.cells import SELECTED, cell_reader, kind, unit_in, way
@@ -20,6 +21,7 @@ from qse.records.own.mapping import ASK, RACE, TWO_WAYS, Column, DataMap, Table,
 from qse.records.own.observations import with_observations
 from qse.records.own.own_records import Extract, OwnRecords
 from qse.records.own.propose import propose
+from qse.records.own.shown import harmless
 from qse.records.own.sources import Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, plain
 from qse.records.records import Records, dictionary
@@ -45,7 +47,7 @@ class Lost:
                 continue
             meant = read(*cells)
             if meant == UNMAPPED or (meant is None and kind(to) not in ("key", "name", "word", "race")):
-                text = " + ".join("" if cell is None else str(cell) for cell in cells)
+                text = " + ".join("" if cell is None else harmless(cell) for cell in cells)
                 found.append(
                     (text, many, "unmapped" if meant == UNMAPPED else "not a date or number as said")
                 )
@@ -128,7 +130,7 @@ def open_records(
     parts: dict[str, list[tuple[Any, bool]]] = {}
     entries: list[Any] = []
     lost = Lost()
-    for name, table in found_map.sources.items():
+    for name, table in progress([*found_map.sources.items()], "Opening tables"):
         used = any(column.to for column in table.columns.values())
         if not used:
             continue
@@ -168,7 +170,7 @@ def _tables(
 ) -> dict[str, Any]:
     """Make the tables of the dictionary that one source holds: that of its rows, and those that its keys lead to."""
     wanted: dict[str, dict[str, tuple[list[str], Any]]] = {}
-    for heading, column in table.columns.items():
+    for heading, column in progress([*table.columns.items()], "Reading columns"):
         if not column.to:
             continue
         together = [heading, *(h for h, c in table.columns.items() if c.part_of == heading)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from qse.files.progress import progress
 from qse.records.own.cells import RACE_COLUMNS, cell_reader, kind, unit_in, way
 from qse.records.own.dates import ORDERS, read_date
 from qse.records.own.groups import selected
@@ -79,7 +80,7 @@ def _table(source: Source) -> Table:
     reachable = (rows_are, *LEADS_TO.get(rows_are, ())) if rows_are or not standard else ("patients",)
     columns: dict[str, Column] = {}
     taken: dict[str, str] = {}
-    for heading in headings:
+    for heading in progress(headings, "Looking at columns"):
         fitting = [
             guess
             for guess in of_heading.get(heading, [])

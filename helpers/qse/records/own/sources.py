@@ -10,12 +10,15 @@ import numpy as np
 import pandas as pd
 
 from qse.files import Problem
+from qse.files.progress import progress
 from qse.records.own.delimited import read_delimited
 from qse.records.own.layout import Layout
 from qse.records.own.words import is_blank
 from qse.records.own.workbook import read_workbook
 
 BETWEEN = "\x1f"
+MOST_ROWS = 2_000_000
+"""Rows of one table of a database that are read into memory; parquet stays in its file."""
 TEXT_FILES = (".csv", ".tsv", ".txt", ".psv", ".dat")
 Reader = Callable[..., Any]
 
@@ -53,9 +56,8 @@ class Source:
             codes, values = self._coded(columns)
             many = np.bincount(codes, minlength=len(values))
             return dict(zip(values, many.tolist(), strict=True))
-        counted = (
-            self.frame.select(self._text(name) for name in columns).group_by(list(columns)).len().collect()
-        )
+        texts = self.frame.select(self._text(name) for name in columns)
+        counted = self.collected(texts.group_by(list(columns)).len())
         return {row[:-1]: row[-1] for row in counted.rows()}
 
     def some(self, column: str, most: int) -> list[Any]:
@@ -63,7 +65,24 @@ class Source:
         if not self.is_lazy:
             return list(pd.unique(self.frame[column].dropna())[:most])
         values = self.frame.select(column).head(10 * most).unique(maintain_order=True).head(most)
-        return [value for value in values.collect().to_series().to_list() if value is not None]
+        return [value for value in self.collected(values).to_series().to_list() if value is not None]
+
+    def collected(self, frame: Any) -> Any:
+        """Run a query of polars on the rows.
+
+        Raises
+        ------
+        Problem : the file is damaged in a place that is read only now.
+
+        """
+        import polars
+
+        try:
+            return frame.collect()
+        except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
+            raise Problem(
+                f"{self.name} could not be read to its end; it may be damaged. Export it again."
+            ) from error
 
     def read(self, columns: Sequence[str], reader: Reader, kind: Any = None) -> Any:
         """Turn each different value of columns into what it stands for.
@@ -148,7 +167,7 @@ def find_sources(path: str | Path) -> Found:
     if not there:
         raise Problem(f"There is no folder or file {str(path)!r}.")
     sources, left_out, changed = [], {}, None
-    for each in inside:
+    for each in progress(inside, "Reading files"):
         if (
             each.name.startswith((".", "~$"))
             or each.is_dir()
@@ -204,7 +223,7 @@ def _parquet(path: Path) -> Source:
         frame = polars.scan_parquet(path, glob=False)
         frame.collect_schema()
         frame.head(1).collect()
-    except (polars.exceptions.PolarsError, OSError) as error:
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
         raise Problem(
             f"{path.name} could not be read as parquet; it may be damaged. Export it again."
         ) from error
@@ -232,6 +251,10 @@ def _duckdb(path: Path) -> list[Source]:
 
 def _duckdb_table(connection: Any, file: str, name: str) -> Source:
     quoted = name.replace('"', '""')
+    many = connection.execute(f'select count(*) from "{quoted}"').fetchone()[0]
+    if many > MOST_ROWS:
+        says = f"has {many:,} rows, more than are read from a database into memory. Write it into a parquet file:"
+        raise Problem(f"{file}, table {name}, {says} copy \"{quoted}\" to '{name}.parquet' (format parquet).")
     found = connection.execute(f'select * from "{quoted}"')
     headings = [column[0] for column in found.description]
     rows = found.fetchall()

@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 
 from qse.files import Problem
+from qse.records.own.archive import check_archive, used
 from qse.records.own.layout import Layout, laid_out
 
 
@@ -27,6 +28,7 @@ def read_workbook(path: Path) -> dict[str, Layout]:
         import openpyxl
     except ImportError as error:
         raise Problem("To read Excel files, install openpyxl: `pip install openpyxl`.") from error
+    check_archive(path)
     try:
         with warnings.catch_warnings():
             # openpyxl speaks of styles and menus that it can't keep. Nothing is written here.
@@ -42,9 +44,16 @@ def read_workbook(path: Path) -> dict[str, Layout]:
         ) from error
     found = {}
     for sheet in book.worksheets:
-        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        # Rows and columns that are only formatted are left off: a sheet may claim a million of each.
+        try:
+            last_row, last_column = used(sheet)
+        except Problem as problem:
+            raise Problem(f"{path.name}: {problem}") from None
+        rows = [list(row) for row in sheet.iter_rows(max_row=last_row, max_col=last_column, values_only=True)]
         down = 0
         for merged in sheet.merged_cells.ranges:
+            if merged.min_row > len(rows) or merged.min_col > last_column:
+                continue
             value = rows[merged.min_row - 1][merged.min_col - 1]
             for at in range(merged.min_row, min(merged.max_row, len(rows))):
                 rows[at][merged.min_col - 1] = value
