@@ -1,17 +1,10 @@
 """The invented network, and its foreign extract, looked at once."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
 import qse
 from qse.records import open_records
-from qse.records.own import propose
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "records" / "own"))  # for own_foreign.py
-
-import own_foreign
+from qse.records.own import propose, write_practice_extract
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +13,8 @@ def network():
 
 
 @pytest.fixture(scope="session")
-def foreign(network, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("foreign")
-    own_foreign.write(folder, network)
+def foreign(tmp_path_factory):
+    folder = write_practice_extract(tmp_path_factory.mktemp("foreign") / "practice")
     return open_records(folder, propose(folder))
 
 
