@@ -163,8 +163,16 @@ def test_several_are_said_one_after_another(net):
     assert result["payer"].sentence in result.sentence
     with pytest.raises(Problem, match="Did you mean 'payer'"):
         result["payr"]
-    with pytest.raises(Problem, match="There is: 'payer', 'sex'"):
+    with pytest.raises(Problem, match=r"There is: 'payer', 'sex'"):
+        result["age"]
+    asked = r'^Name the result to draw: \.chart\("sex"\) or \.chart\("payer"\)\. .*crossed=True'
+    with pytest.raises(Problem, match=asked):
         result.chart()
+
+
+def test_a_single_one_of_several_is_drawn_without_its_name(net):
+    one = qse.stratify(net, "readmission", by=["payer"])
+    assert repr(one.chart()) == repr(one["payer"].chart())
 
 
 @pytest.mark.parametrize(

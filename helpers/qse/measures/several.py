@@ -51,5 +51,25 @@ class Several:
         return Several(tuple(result.unsuppressed(reason=reason) for result in self.results))
 
     def chart(self, by: str = "") -> Any:
-        """Draw one of them, named by `by`; see `Stratified.chart`. Without a name, say which there are."""
-        return self[by].chart()
+        """Draw one of them, named by `by`; see `Stratified.chart`. A single one needs no name.
+
+        Raises
+        ------
+        Problem : none of several is named; which there are is said, and how to cross them.
+
+        Examples
+        --------
+        >>> import qse
+        >>> qse.stratify(qse.load_records("mini"), "readmission", by=["language", "payer"]).chart()
+        Traceback (most recent call last):
+        qse.files.problem.Problem: Name the result to draw: .chart("language") or .chart("payer"). For one chart that \
+crosses them, write crossed=True in the brackets of stratify.
+
+        """
+        if not by and len(self) > 1:
+            ways = " or ".join(f'.chart("{result.by[0]}")' for result in self.results)
+            raise Problem(
+                f"Name the result to draw: {ways}. For one chart that crosses them, write crossed=True in the brackets "
+                "of stratify."
+            )
+        return (self[by] if by else self[0]).chart()
