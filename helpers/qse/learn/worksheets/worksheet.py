@@ -21,7 +21,7 @@ def worksheet(name: str, /, **answers: Any) -> "Worksheet":
     ----------
     name : such as "m00.who_am_i", or "m04.feedback", which every month has.
     answers : optionally fill lines in from code: ``worksheet("m00.who_am_i", team="...")``. A line of figures takes a
-        result: ``worksheet("m03.finding", finding=result)``.
+        result: ``worksheet("m03.finding", figures=result)``.
 
     Returns
     -------
