@@ -169,6 +169,18 @@ def test_a_broken_worksheet_names_file_line_and_field(tmp_path, monkeypatch, tex
         ),
         ("{name: a, label: A, kind: figure, measure: readmission}", "toy.fields.0: the part 'by' is missing"),
         ("{name: a, label: A, kind: figure, by: sex}", "toy.fields.0: the part 'measure' is missing"),
+        (
+            "{name: a, label: A, kind: figure, measure: langage, shows: entries}",
+            "toy.fields.0.measure: there is no 'langage' here. Did you mean 'language'",
+        ),
+        (
+            "{name: a, label: A, kind: figure, measure: readmission, by: sex, shows: entrys}",
+            "toy.fields.0.shows: there is no 'entrys' here. Did you mean 'entries'",
+        ),
+        (
+            "{name: a, label: A, kind: figure, by: sex, shows: entries}",
+            "toy.fields.0: the part 'measure' is missing",
+        ),
     ],
 )
 def test_a_broken_line_names_file_line_and_field(tmp_path, monkeypatch, field, says):

@@ -180,3 +180,13 @@ def test_the_button_computes_what_the_worksheet_asks_for(monkeypatch):
     asked = Field("f", "F", "figure", measure="readmission", by="interpreter_needed", reference="no")
     again = qse.stratify(small, "readmission", by="interpreter_needed", reference="no")
     assert repr(figures(asked)) == repr(again)
+
+
+@pytest.mark.parametrize("by", ["", "system_name"])
+def test_the_button_counts_what_the_entries_of_a_field_are(monkeypatch, by: str):
+    small = qse.load_records("mini")
+    monkeypatch.setattr("qse.records.load_records", lambda: small)
+    asked = Field("f", "F", "figure", measure="race_ethnicity", by=by, shows="entries")
+    taken = as_kept(asked, figures(asked))
+    assert taken["rows"] == qse.field_quality(small, "race_ethnicity", by=by).table().values.tolist()
+    assert {"empty", "unknown or not asked", "declined to answer"} <= set(taken["columns"])

@@ -64,7 +64,7 @@ class WrongPart(Problem):
 
 @cache
 def lab_titles(kind: str) -> dict[str, str]:
-    """Return the titles by name of all "measures", "pathways" or "strata" (what one can stratify by).
+    """Return the titles by name of all "measures", "pathways", "fields" (of registration) or "strata" (to stratify by).
 
     Examples
     --------
@@ -72,8 +72,10 @@ def lab_titles(kind: str) -> dict[str, str]:
     'Readmission within 30 days'
 
     """
-    from qse.measures import catalogue, pathways, stratifiers
+    from qse.measures import catalogue, pathways, registration_fields, stratifiers
 
+    if kind == "fields":
+        return {name: field.title for name, field in registration_fields().items()}
     if kind == "strata":
         return {name: by.label for name, by in stratifiers().items()}
     if kind == "pathways":

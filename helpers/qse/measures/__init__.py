@@ -7,7 +7,7 @@ from qse.measures.detected import Detection
 from qse.measures.detection import detection
 from qse.measures.disparity import Inequality, disparity
 from qse.measures.field_quality import FieldQuality, field_quality
-from qse.measures.field_values import sort_values
+from qse.measures.field_values import registration_fields, sort_values
 from qse.measures.over_time import over_time
 from qse.measures.pathway import Pathway, pathway, pathways
 from qse.measures.place.places import Places, places
@@ -50,6 +50,7 @@ __all__ = [
     "places",
     "prompt_fields",
     "read_measures",
+    "registration_fields",
     "say",
     "sort_values",
     "stratifiers",

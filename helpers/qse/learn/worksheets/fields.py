@@ -14,10 +14,13 @@ KINDS = {
     "date": (),
     "rows": ("columns", "rows"),
     "people": ("asks",),
-    "figure": ("measure", "by", "reference"),
+    "figure": ("measure", "by", "reference", "shows"),
     "proof": (),
 }
 """The kinds, and the parts that only lines of that kind have."""
+
+SHOWS = ("results", "entries")
+"""What a line of figures shows: a measure by groups, or what the entries of a field of registration are made of."""
 
 NEEDED = {"choice": "options", "rows": "columns", "people": "asks"}
 
@@ -36,8 +39,9 @@ class Field:
     """One line of a worksheet; `KINDS` says which parts belong to which kind.
 
     `lines` is the height of a box for text, `rows` how many empty rows are shown first, `asks` what is asked of each
-    of the six roles; `measure`, `by` and `reference` are what `qse.stratify` takes. A line that is `optional` may stay
-    empty in a complete worksheet.
+    of the six roles; `measure`, `by` and `reference` are what `qse.stratify` takes. Where `shows` is "entries",
+    `measure` names a field of registration, for `qse.field_quality`, and `by` may be left out. A line that is
+    `optional` may stay empty in a complete worksheet.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Field:
     measure: str = ""
     by: str = ""
     reference: str = "overall"
+    shows: str = "results"
     optional: bool = False
 
 
@@ -97,7 +102,12 @@ def _field(document: Document, *keys: Any) -> Field:
         given["columns"] = _columns(document, *keys, "columns")
     field = parts(Field, document, *keys, **given)
     _check_options(document, *keys, "options", options=field.options)
-    if field.kind == "figure" and bool(field.measure) != bool(field.by):
+    if field.shows not in SHOWS:
+        raise document.problem(
+            *keys, "shows", says=f"there is no {field.shows!r} here.{nearest(field.shows, SHOWS)}"
+        )
+    entries = field.shows == "entries" and field.measure
+    if field.kind == "figure" and not entries and bool(field.measure) != bool(field.by):
         missing = "by" if field.measure else "measure"
         raise document.problem(*keys, says=f"the part {missing!r} is missing: a measure is shown by groups.")
     if not field.lines or not field.rows:

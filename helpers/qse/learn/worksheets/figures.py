@@ -18,7 +18,7 @@ def check_figure(document: Document, *keys: Any, field: Field) -> None:
     Problem : one is not; file, line and field are named.
 
     """
-    for part, kind in (("measure", "measures"), ("by", "strata")):
+    for part, kind in (("measure", "fields" if field.shows == "entries" else "measures"), ("by", "strata")):
         asked, known = getattr(field, part), lab_titles(kind)
         if asked and asked not in known:
             raise document.problem(*keys, part, says=f"there is no {asked!r} here.{nearest(asked, known)}")
@@ -33,7 +33,7 @@ def figures(field: Field) -> Any:
 
     Returns
     -------
-    Stratified : the result; `as_kept` makes of it what is saved.
+    Stratified or FieldQuality : the result; `as_kept` makes of it what is saved.
 
     Raises
     ------
@@ -43,12 +43,17 @@ def figures(field: Field) -> Any:
     --------
     >>> figures(Field("finding", "Our finding", "figure", measure="readmission", by="language")).heading
     'Readmission within 30 days, by language chosen for care'
+    >>> figures(Field("language", "Language", "figure", measure="language", shows="entries")).heading
+    'Registration of language chosen for care'
 
     """
+    from qse.measures import field_quality
     from qse.records import open_records
 
-    figure = Figure(field.measure, field.by, "rate", reference=field.reference)
-    return stratified(figure, open_records() if chosen() else records())
+    opened = open_records() if chosen() else records()
+    if field.shows == "entries":
+        return field_quality(opened, field.measure, by=field.by)
+    return stratified(Figure(field.measure, field.by, "rate", reference=field.reference), opened)
 
 
 def whose() -> str:
