@@ -245,13 +245,23 @@ def test_the_box_for_a_proof_is_there_when_there_is_something_to_write():
     assert box.layout.display == "none"
 
 
+def moved_by_keyboard(widget: Any) -> list[Any]:
+    """List the parts that can be wider than the form and are moved sideways, by keyboard too."""
+    parts = [widget]
+    for part in parts:
+        parts.extend(getattr(part, "children", ()))
+    return [part for part in parts if part.tabbable and part.layout.overflow == "auto"]
+
+
 @pytest.mark.usefixtures("toy")
 def test_figures_are_taken_by_a_button_and_kept_as_displayed(monkeypatch):
     small = qse.load_records("mini")
     monkeypatch.setattr("qse.records.load_records", lambda: small)
     widget = qse.worksheet("m04.toy")._widget()
+    assert not moved_by_keyboard(widget)
     controls(widget)["Take the figures from the invented data"].click()
     assert said(widget).startswith("Saved in")
+    assert ["<table" in part.value for part in moved_by_keyboard(widget)] == [True]
     result = qse.stratify(small, "readmission", by="language")
     kept = qse.worksheet("m04.toy").answers["finding"]
     assert kept["rows"] == result.table().astype(str).to_numpy().tolist()

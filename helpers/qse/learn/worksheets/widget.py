@@ -169,7 +169,9 @@ def _figure(field: Field, value: dict[str, Any], keep: Keep) -> list[Any]:
         block = own_table(field, figure)
         return block_words(block).html if block else line(EMPTY.capitalize()).html
 
-    shown = widgets.HTML(page(value))
+    # A table that is wider than the form is moved sideways, by keyboard too, and not cut off.
+    moved = widgets.Layout(width="100%", overflow="auto")
+    shown = widgets.HTML(page(value), layout=moved, tabbable=bool(value) or None)
     if not field.measure:
         return [_heading(field.label), shown]
     says = TAKE.format(whose())
@@ -184,7 +186,7 @@ def _figure(field: Field, value: dict[str, Any], keep: Keep) -> list[Any]:
         try:
             result = figures(field)
             keep(result)
-            shown.value = page(as_kept(field, result))
+            shown.value, shown.tabbable = page(as_kept(field, result)), True
         except Problem as problem:
             shown.value = line(str(problem)).html
         finally:
