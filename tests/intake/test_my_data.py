@@ -9,7 +9,8 @@ import qse
 from qse.files import Problem
 from qse.files.chosen import choose, chosen
 from qse.intake.my_data import practice_place
-from qse.records.own.mapping import map_path, read_map
+from qse.records.own.mapping import map_path
+from qse.records.own.read_map import read_map
 
 ROWS = "".join(
     f"{at},A{at % 60},{1 + at % 28}/{1 + at % 12}/2024,{('W', 'Black', 'Martian')[at % 3]},{'YN'[at % 2]},Inpatient\n"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import qse
+from qse import stats
 from qse.files import Problem
 from qse.measures import catalogue, stratifiers
 from qse.measures.path import path
@@ -172,9 +173,7 @@ def test_records_say_what_they_do_not_have(records):
 
 def test_the_interval_of_the_whole_is_wilson(records):
     result = qse.stratify(records, "readmission", by="sex")
-    low, high = qse.measures.stratify.__globals__["stats"].wilson(
-        int(result.overall["numerator"]), int(result.overall["n"])
-    )
+    low, high = stats.wilson(int(result.overall["numerator"]), int(result.overall["n"]))
     assert np.allclose((low, high), (result.overall["low"], result.overall["high"]))
 
 

@@ -7,7 +7,8 @@ from qse.cli.show import show
 from qse.cli.start import make_work
 from qse.files.synced import synced
 from qse.records.own import DataMap, open_records, propose
-from qse.records.own.mapping import TWO_WAYS, UNSURE, map_path, read_map
+from qse.records.own.mapping import TWO_WAYS, UNSURE, map_path
+from qse.records.own.read_map import read_map
 
 
 def map_records(place: Path, folder: Path, *, again: bool = False, browser: bool = True) -> int:

@@ -13,8 +13,9 @@ from qse.files import Problem, my_work
 from qse.files.chosen import choose, chosen
 from qse.records import OwnRecords, open_records
 from qse.records.own import DataMap, propose
-from qse.records.own.mapping import map_path, read_map
+from qse.records.own.mapping import map_path
 from qse.records.own.practice import write_practice_extract
+from qse.records.own.read_map import read_map
 
 PRACTICE = "practice-extract"
 STEPS = (

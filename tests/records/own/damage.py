@@ -6,7 +6,8 @@ from pathlib import Path
 from qse.files import Problem
 from qse.records import open_records
 from qse.records.own import propose
-from qse.records.own.mapping import map_path, read_map
+from qse.records.own.mapping import map_path
+from qse.records.own.read_map import read_map
 
 
 def marks(folder: Path) -> dict[str, str]:

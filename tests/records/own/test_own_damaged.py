@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qse.files import Problem
 from qse.records import open_records
 from qse.records.own import propose
-from qse.records.own.mapping import read_map
+from qse.records.own.read_map import read_map
 from qse.records.own.sources import find_sources
 
 GOOD = (

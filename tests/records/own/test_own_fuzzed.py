@@ -274,7 +274,8 @@ def test_a_text_file_too_large_for_memory_says_what_to_do(tmp_path, monkeypatch)
 def test_nothing_is_left_half_written_when_somebody_stops_it(tmp_path, monkeypatch):
     import os
 
-    from qse.records.own.mapping import map_path, read_map
+    from qse.records.own.mapping import map_path
+    from qse.records.own.read_map import read_map
 
     (tmp_path / "visits.csv").write_bytes(csv_bytes())
     found = propose(tmp_path)

@@ -17,10 +17,11 @@ from qse.records.own.cells import SELECTED, cell_reader, kind, unit_in, way
 from qse.records.own.dates import ORDERS
 from qse.records.own.keys import unmatched
 from qse.records.own.looked_at.identifiers import seen_in
-from qse.records.own.mapping import ASK, RACE, TWO_WAYS, Column, DataMap, Table, map_path, read_map
+from qse.records.own.mapping import ASK, RACE, TWO_WAYS, Column, DataMap, Table, map_path
 from qse.records.own.observations import with_observations
 from qse.records.own.own_records import Extract, OwnRecords
 from qse.records.own.propose import propose
+from qse.records.own.read_map import read_map
 from qse.records.own.shown import harmless
 from qse.records.own.sources import Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, plain

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
+from qse.records.own.cells import OPEN_NAMES
 from qse.records.own.looked_at.finding import LOOK, STOPS, Finding, Looked
 from qse.records.own.looked_at.view import View
 from qse.records.own.words import DECLINED, LANGUAGE_COLUMNS, UNKNOWN, UNMAPPED, languages
@@ -57,7 +58,8 @@ def unknown_values(views: Views) -> Looked:
     found, places = [], 0
     for name, view in views.items():
         for column, parts in view.columns("category").items():
-            known = _known(column, parts)
+            # A hospital has a name of its own.
+            known = set() if f"{name}.{column}" in OPEN_NAMES else _known(column, parts)
             if not known:
                 continue
             places += 1
