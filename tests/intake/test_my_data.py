@@ -12,15 +12,16 @@ from qse.intake.my_data import practice_place
 from qse.records.own.mapping import map_path
 from qse.records.own.read_map import read_map
 
+RACES = ("W", "Black", "Martian")
 ROWS = "".join(
-    f"{at},A{at % 60},{1 + at % 28}/{1 + at % 12}/2024,{('W', 'Black', 'Martian')[at % 3]},{'YN'[at % 2]},Inpatient\n"
+    f"{at},A{at % 60},{1 + at % 28}/{1 + at % 12}/2024,{RACES[at % 3]},{'YN'[at % 2]},Inpatient,Home\n"
     for at in range(300)
 )
 
 
 @pytest.fixture
 def extract(tmp_path: Path):
-    (tmp_path / "visits.csv").write_text("CSN,MRN,Admit Date,Race,Came back,Class\n" + ROWS)
+    (tmp_path / "visits.csv").write_text("CSN,MRN,Admit Date,Race,Came back,Class,Disposition\n" + ROWS)
     yield tmp_path
     choose(None)
 
@@ -56,7 +57,7 @@ class Form:
 
 def test_from_files_to_a_first_result_by_click(extract):
     form = Form(extract)
-    assert "1 tables with 6 headings" in form.press("Look at the headings")
+    assert "1 table with 7 headings" in form.press("Look at the headings")
     assert form.choose("Came back", "encounters.readmit_30d").startswith(
         "Kept: Came back stands for encounters: readmit"
     )
@@ -76,6 +77,17 @@ def test_from_files_to_a_first_result_by_click(extract):
     form["By"].value = "race_ethnicity"
     assert "Own data, January 2024 to December 2024, not for publication without review" in form.text
     assert "qse.stratify(records, &quot;readmission&quot;, by=&quot;race_ethnicity&quot;)" in form.text
+
+
+def test_a_measure_that_lacks_a_column_is_named_and_not_offered(extract):
+    text = (extract / "visits.csv").read_text().replace("Disposition", "Shoe size")
+    (extract / "visits.csv").write_text(text)
+    form = Form(extract)
+    form.press("Look at the headings")
+    form.choose("Came back", "encounters.readmit_30d")
+    form.press("Open the records")
+    assert "readmission" not in [name for _, name in form["Measure"].options]
+    assert "Readmission within 30 days lacks encounters.disposition" in form.text
 
 
 def test_a_date_that_can_be_read_in_two_ways_is_answered_by_a_menu(tmp_path):
@@ -114,7 +126,7 @@ def test_what_the_rows_are_can_be_put_right(tmp_path):
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [("/no/such/place", "no folder or file"), ("a\0b", "could not be opened"), ('"{here}"', "1 tables")],
+    [("/no/such/place", "no folder or file"), ("a\0b", "could not be opened"), ('"{here}"', "1 table")],
 )
 def test_a_typed_path_is_read_or_named(extract, typed, says):
     form = Form(extract)

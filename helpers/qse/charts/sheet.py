@@ -66,7 +66,8 @@ def sheet(title: str, mark: str, height: float, notes: Iterable[str] = ()) -> An
 
     head = even_lines(title, TITLE_SIGNS, 4)
     said = [even_lines(note, NOTE_SIGNS, 5) for note in notes if note]
-    stamp = wrap(mark, MARK_SIGNS, 6)
+    # Where no note stands beside it, a long mark takes the room.
+    stamp = wrap(mark, MARK_SIGNS if said else 2 * MARK_SIGNS, 6)
     lines = max(sum(1 + text.count("\n") for text in said), 1 + stamp.count("\n"))
     tall = height + 0.3 + 0.24 * (1 + head.count("\n")) + 0.17 * lines
     figure = Figure(figsize=(WIDTH, tall), layout=ConstrainedLayoutEngine(h_pad=0.07, w_pad=0.07))

@@ -73,17 +73,19 @@ def form(page: MyData) -> Any:
             place = Path(typed.value.strip().strip("\"'") or menu.value)
             columns.children = opened.children = first.children = ()
             found = page.look(place)
-            columns.children = [
-                _head(2, "What does each heading stand for?"),
-                *ColumnForm(page, said).parts(),
-                go,
-            ]
+            tables = "1 table" if len(found.sources) == 1 else f"{len(found.sources)} tables"
             many = sum(len(table.columns) for table in found.sources.values())
             used = sum(bool(column.to) for _, _, column in found.columns())
-            parts = [f"{len(found.sources)} tables with {many} headings; {used} are proposed for use."]
+            parts = [f"{tables} with {many} headings; {used} are proposed for use."]
             parts += [f"Left out: {says}" for says in found.left_out.values()]
             parts += [f"To answer: {source}, {heading}: {TWO_WAYS}" for source, heading in found.questions]
             parts += [sentence for sentence in (synced(place),) if sentence]
+            columns.children = [
+                _head(2, "What does each heading stand for?"),
+                _words(" ".join(parts)),
+                *ColumnForm(page, said).parts(),
+                go,
+            ]
             said.said = " ".join(parts)
 
         doing("Looking", look, do)
@@ -105,7 +107,7 @@ def form(page: MyData) -> Any:
     back.on_click(on_back)
     start = [_head(1, "Where are the files?"), _words(PRIVACY), menu, typed, look]
     made = widgets.VBox(
-        [widgets.HTML(FORM_STYLE), *start, said, columns, opened, first, back],
+        [widgets.HTML(FORM_STYLE), *start, columns, said, opened, first, back],
         layout=widgets.Layout(width="100%", max_width="60em"),
     )
     made.add_class(FORM)
@@ -115,6 +117,7 @@ def form(page: MyData) -> Any:
 def _open(page: MyData, opened: Any, first: Any, said: Any) -> None:
     import ipywidgets as widgets
 
+    from qse.intake.my_data import nearly
     from qse.intake.validation import validate
     from qse.panels import explore
 
@@ -141,6 +144,8 @@ def _open(page: MyData, opened: Any, first: Any, said: Any) -> None:
         ),
         look,
     ]
+    if lacking := nearly(records):
+        first.children += (_words(f"Nearly there, for the next extract: {'; '.join(lacking)}."),)
     said.said = f"{records}. {checked.sentence}"
 
 

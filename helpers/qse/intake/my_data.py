@@ -11,6 +11,8 @@ from qse.charts import html_table
 from qse.documents import Twin
 from qse.files import Problem, my_work
 from qse.files.chosen import choose, chosen
+from qse.measures import catalogue
+from qse.measures.count import lacking
 from qse.records import OwnRecords, open_records
 from qse.records.own import DataMap, propose
 from qse.records.own.mapping import map_path
@@ -102,8 +104,9 @@ class MyData(Twin):
 
     def _example(self) -> pd.DataFrame:
         found = self.map or self.look(self.place)
-        table = found.table().drop(columns="values unmapped")
-        return table[table["stands for"] != "not used"].head(12)
+        people = [name for name, table in found.sources.items() if table.rows_are == "patients"]
+        table = found.table()
+        return table[table["source"].isin(people)].drop(columns=["source", "values unmapped"])
 
     def _widget(self) -> Any:
         from qse.intake.form import form
@@ -142,6 +145,16 @@ def my_data(place: str | Path = "") -> MyData:
     if not isinstance(place, (str, Path)):
         raise Problem(f"my_data takes a folder or file in quotation marks, not {place!r}.")
     return MyData(Path(place) if place else chosen() or practice_place())
+
+
+def nearly(records: OwnRecords, most: int = 8) -> list[str]:
+    """Say which measures lack only a column or two, a sentence each: what to ask for next."""
+    found = []
+    for measure in catalogue().values():
+        lacks = sorted(lacking(records, measure))
+        if not measure.needs and 0 < len(lacks) <= 2 and all("." in name for name in lacks):
+            found.append((len(lacks), f"{measure.title} lacks {' and '.join(lacks)}"))
+    return [says for _, says in sorted(found, key=lambda each: each[0])[:most]]
 
 
 def practice_place() -> Path:

@@ -10,7 +10,7 @@ import pandas as pd
 from qse.files import Problem, nearest
 from qse.measures.conditions import SEVERAL, answer
 from qse.measures.definition import CONDITIONS, Measure
-from qse.measures.strata import AGE, Strata, Stratifier
+from qse.measures.strata import AGE, YEAR_OF_BIRTH, Strata, Stratifier
 from qse.measures.tally import Tally, Window
 from qse.records import Missing, Records
 
@@ -100,6 +100,42 @@ def tables_of(condition: Mapping[str, Any]) -> set[str]:
         elif "." in name or name == AGE:
             found.add("patients" if name == AGE else name.partition(".")[0])
     return found
+
+
+def columns_of(condition: Mapping[str, Any], table: str) -> set[str]:
+    """Name the columns that a condition looks at, each as "table.column".
+
+    >>> sorted(columns_of({"esi": [1], "any_of": [{"age": {"from": 18}}]}, "encounters"))
+    ['encounters.esi', 'patients.year_of_birth']
+    """
+    found = set()
+    for name, wanted in condition.items():
+        if name == "recorded_in":
+            found |= columns_of(condition.get("where", {}), wanted)
+        elif name in SEVERAL:
+            found |= set().union(*(columns_of(each, table) for each in wanted))
+        elif name == AGE:
+            found.add(YEAR_OF_BIRTH)
+        elif name not in ("where", "by_key"):
+            found.add(name if "." in name else f"{table}.{name}")
+    return found
+
+
+def lacking(records: Records, measure: Measure) -> set[str]:
+    """Name the tables and columns that a measure needs and the records do not have.
+
+    >>> from qse.measures.catalogue import measure
+    >>> lacking(Records({"encounters": pd.DataFrame({"visit_type": [], "readmit_30d": []})}), measure("readmission"))
+    {'encounters.disposition'}
+    """
+    parts = [getattr(measure, part) for part in CONDITIONS]
+    named = {name: "" for name in (measure.value, measure.exposure) if name}
+    tables = {measure.table}.union(*map(tables_of, [named, *parts]))
+    columns = set().union(*(columns_of(part, measure.table) for part in [named, *parts]))
+    there = {name: records.kept_columns(name) for name in tables & set(records.names)}
+    return (tables - set(there)) | {
+        name for name in columns if (of := name.partition("."))[0] in there and of[2] not in there[of[0]]
+    }
 
 
 def population(rows: Any, measure: Measure) -> Any:

@@ -6,8 +6,7 @@ from typing import Any
 from qse.documents import Twin, announcer
 from qse.files import Problem
 from qse.measures import Measure, catalogue, stratifiers, stratify
-from qse.measures.count import tables_of
-from qse.measures.definition import CONDITIONS
+from qse.measures.count import lacking
 from qse.measures.path import leads
 from qse.records import Records
 
@@ -43,7 +42,9 @@ class Explorer(Twin):
         return [
             (f"{by.label[0].upper()}{by.label[1:]}", name)
             for name, by in stratifiers().items()
-            if by.table in there and leads(table, by.table)
+            if by.table in there
+            and leads(table, by.table)
+            and by.column in self.records.kept_columns(by.table)
         ]
 
     def __repr__(self) -> str:
@@ -160,5 +161,4 @@ def explore(records: Records, measure: str = "", by: str = "") -> Explorer:
 
 def _there(records: Records, measure: Measure) -> bool:
     """Say whether the records can answer a measure, the truth left sealed where it is."""
-    wanted = {measure.table}.union(*(tables_of(getattr(measure, part)) for part in CONDITIONS))
-    return wanted <= set(records.names) and (not measure.needs or records.revealed)
+    return not lacking(records, measure) and (not measure.needs or records.revealed)

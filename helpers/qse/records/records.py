@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from qse.files import Problem, content, nearest, read_yaml
@@ -85,6 +86,13 @@ class Records:
             lacks = Missing if isinstance(name, str) and name in dictionary() else Problem
             raise lacks(f"These records have no table {name!r}.{nearest(name, self.names)}")
         return _as_it_is(self._tables[name])
+
+    def kept_columns(self, name: str) -> frozenset[str]:
+        """Return the names of a table's columns, looked up once."""
+        if ("columns", name) not in self.kept:
+            schema = nw.from_native(self.table(name)).collect_schema()
+            self.kept["columns", name] = frozenset(schema.names())
+        return frozenset(self.kept["columns", name])
 
     @cached_property
     def kept(self) -> dict[Any, Any]:

@@ -75,7 +75,7 @@ def test_the_layout_is_foreign_and_read_with_its_reasons(foreign):
 def test_what_was_lost_names_columns_of_the_dictionary():
     from qse.records import dictionary
 
-    lost = what_was_lost()
+    lost = what_was_lost().table
     assert lost.notna().all(axis=None)
     for name in lost["column"]:
         table, _, column = name.partition(".")

@@ -175,12 +175,12 @@ PROOFS = [white, several, never_asked, short_list, first_payer, no_end, not_expo
 
 
 def test_there_is_a_proof_for_each_line_of_what_was_lost():
-    assert len(what_was_lost()) == len(PROOFS)
+    assert len(what_was_lost().table) == len(PROOFS)
 
 
 @pytest.mark.parametrize("at", range(len(PROOFS)))
 def test_what_was_lost_is_lost(records, net, at):
-    line = what_was_lost().iloc[at]
+    line = what_was_lost().table.iloc[at]
     PROOFS[at](records, net)
     named = {"records.notes": records.notes, "records.lost": list(records.lost["column"])}
     if line["named in"] in named:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from qse.files import Problem, read_yaml, save_whole
+from qse.records.describe import Description
 from qse.records.load import load_records
 from qse.records.own.practice_workbook import workbook
 from qse.records.records import Records
@@ -85,21 +86,26 @@ def write_practice_extract(folder: str | Path) -> Path:
     return folder
 
 
-def what_was_lost() -> pd.DataFrame:
+def what_was_lost() -> Description:
     """List what the layout of the practice extract loses, to compare with what was found in it.
 
     Returns
     -------
-    A frame with a row a loss: the column, what the layout did, how it shows in measures, and what names it.
+    Description : its `table` has a row a loss: the column, what the layout did, what names it, and how it shows in
+        measures.
 
     Examples
     --------
-    >>> what_was_lost()["column"].tolist()[:2]
+    >>> what_was_lost().table["column"].tolist()[:2]
     ['patients.race_ethnicity_recorded', 'patients.race_ethnicity_recorded']
 
     """
-    rows = [(each["column"], each["layout"], each["shows"], each["named_in"]) for each in _layout()["lost"]]
-    return pd.DataFrame(rows, columns=["column", "what the layout did", "how it shows", "named in"])
+    rows = [(each["column"], each["layout"], each["named_in"], each["shows"]) for each in _layout()["lost"]]
+    columns = ["column", "what the layout did", "named in", "how it shows"]
+    about = "What nobody can get back from these files, and where the course told you of it."
+    return Description(
+        "What the layout of the practice extract lost", about, pd.DataFrame(rows, columns=columns)
+    )
 
 
 def _inside(folder: Path) -> set[str]:
