@@ -9,6 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from qse.files import Problem, nearest
+from qse.files.chosen import chosen
 
 if TYPE_CHECKING:
     from qse.measures import Measure, Stratified
@@ -136,6 +137,30 @@ def records() -> "Network":
     from qse.records import load_records
 
     return load_records()
+
+
+def own_or_invented() -> Any:
+    """Open the team's own records if some are chosen, else the invented network.
+
+    Raises
+    ------
+    Problem : the chosen records cannot be opened.
+
+    """
+    from qse.records import open_records
+
+    return open_records() if chosen() else records()
+
+
+def entries(field: str, by: str, opened: Any) -> Any:
+    """Look at a field of registration; see `qse.field_quality`.
+
+    >>> entries("language", "", records()).heading
+    'Registration of language chosen for care'
+    """
+    from qse.measures import field_quality
+
+    return field_quality(opened, field, by=by)
 
 
 def _named(part: str, ask: Any, name: str) -> Any:

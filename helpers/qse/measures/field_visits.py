@@ -41,7 +41,7 @@ def field_by_visits(
     >>> import qse
     >>> found = field_by_visits(qse.load_records("mini"), ["language"], "system_id", "health system")
     >>> found["language"].rows["group"].tolist()[:2]
-    ['1', '2']
+    ['0', '1']
 
     """
     wanted = [registration_field(each) for each in fields]

@@ -130,7 +130,9 @@ def with_interval(
     value, se = np.asarray(value, dtype=float), np.asarray(se, dtype=float)
     half = z_values(level, value.ndim) * se
     if log:
-        return Disparity(value, value * np.exp(-half), value * np.exp(half), se, reference, direction)
+        # An error so large that the upper end is beyond any number leaves it infinite, which is true.
+        with np.errstate(over="ignore"):
+            return Disparity(value, value * np.exp(-half), value * np.exp(half), se, reference, direction)
     return Disparity(value, value - half, value + half, se, reference, direction)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from qse.files import Document, Problem, nearest
 from qse.files.chosen import chosen
-from qse.learn.computed import Figure, lab_titles, records, stratified
+from qse.learn.computed import Figure, entries, lab_titles, own_or_invented, stratified
 from qse.learn.worksheets.fields import Field
 
 NEEDED = ("heading", "sentence", "table", "source")
@@ -47,13 +47,10 @@ def figures(field: Field) -> Any:
     'Registration of language chosen for care'
 
     """
-    from qse.measures import field_quality
-    from qse.records import open_records
-
-    opened = open_records() if chosen() else records()
     if field.shows == "entries":
-        return field_quality(opened, field.measure, by=field.by)
-    return stratified(Figure(field.measure, field.by, "rate", reference=field.reference), opened)
+        return entries(field.measure, field.by, own_or_invented())
+    figure = Figure(field.measure, field.by, "rate", reference=field.reference)
+    return stratified(figure, own_or_invented())
 
 
 def whose() -> str:

@@ -6,6 +6,7 @@ from datetime import date
 import narwhals as nw
 
 from qse.files import Problem
+from qse.files.progress import progress
 from qse.records.own.looked_at import coverage, heaps, keys, times, values
 from qse.records.own.looked_at.finding import Looked
 from qse.records.own.looked_at.identifiers import identifiers
@@ -63,7 +64,7 @@ def look_at(records: Records, today: date | None = None) -> list[Looked]:
         lambda: lost(getattr(records, "lost", None), views),
         lambda: identifiers(seen, _beyond(views)),
     ]
-    return [check() for check in checks]
+    return [check() for check in progress(checks, "Checking")]
 
 
 def _view(records: Records, name: str) -> View:
