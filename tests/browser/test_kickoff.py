@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import yaml
 from lab import open_notebook, run_all, save, wait_for_kernel
 from running import Course
@@ -59,6 +60,7 @@ def test_a_check_is_answered_by_click_and_by_typing(course: Course, page: Any, t
     page.locator(".jp-CodeCell").filter(has_text="Yes. A rate of reports").nth(1).wait_for()
 
 
+@pytest.mark.slow
 def test_the_worksheet_is_kept_over_a_restart(course: Course, page: Any, tmp_path) -> None:
     open_notebook(page, course, "00_kickoff.ipynb")
     run_all(page)

@@ -129,7 +129,13 @@ def test_axe_finds_nothing_serious_in_a_notebook_before_and_after_it_runs(
 PLAIN = [*sorted(content("read").glob("*.html")), Path(__file__).parents[2] / "docs" / "gallery.html"]
 
 
-@pytest.mark.parametrize("path", PLAIN, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[] if path.stem == "00_kickoff" else pytest.mark.slow, id=path.stem)
+        for path in PLAIN
+    ],
+)
 def test_axe_finds_nothing_serious_on_a_plain_page(page: Any, path: Path) -> None:
     page.goto(path.as_uri())
     assert not serious(page)

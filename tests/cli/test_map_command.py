@@ -57,6 +57,7 @@ def test_an_extract_is_mapped_opened_and_checked(tmp_path: Path, extract: Path) 
     assert kept.read_text(encoding="utf-8") != mine
 
 
+@pytest.mark.slow
 def test_what_can_be_read_in_two_ways_is_asked_for(tmp_path: Path, extract: Path) -> None:
     (extract / "visits.csv").write_text("CSN,MRN,Admit Date\n1,a,1/2/2024\n2,b,3/4/2024\n")
     done = typed(tmp_path, str(extract))
@@ -65,6 +66,7 @@ def test_what_can_be_read_in_two_ways_is_asked_for(tmp_path: Path, extract: Path
     assert "not-there" in typed(tmp_path, "not-there").stderr
 
 
+@pytest.mark.slow
 def test_the_start_keeps_the_choice_until_one_goes_back(tmp_path: Path, extract: Path) -> None:
     course = Course(tmp_path)
     chosen = course.folder / "own-records" / "chosen.txt"

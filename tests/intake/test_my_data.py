@@ -156,6 +156,7 @@ def test_a_stored_page_shows_the_practice_extract_and_never_own_headings(extract
     assert str(practice_place()) not in practice._html()
 
 
+@pytest.mark.slow
 def test_the_practice_extract_says_that_it_is_invented():
     page = qse.my_data(practice_place())
     page.look(practice_place())

@@ -81,11 +81,9 @@ def _extract(text: str) -> Path | None:
 
 def _choose_records(work: Path, records: str, place: Path | None) -> None:
     """Keep the choice of own records, and say which are chosen."""
-    # The choice is kept in the my-work of this folder, as the kernels will look for it.
-    os.chdir(work)
     if records:
-        choose(place)
-    if now := chosen():
+        choose(place, work)
+    if now := chosen(work):
         _say(f"Own records: {now}\n`--records invented` goes back to the invented network.")
         for sentence in filter(None, (synced(now), synced(work))):
             _say(sentence)
@@ -140,6 +138,7 @@ def free_port(first: int) -> int:
 
 
 def _serve(work: Path, port: int, token: str, place: str, browser: bool) -> None:
+    os.chdir(work)  # a kernel that names no folder starts here too
     # Away from the user's own Jupyter settings, extensions and open tabs; kernels of this Python first.
     own = work / ".qse" / "jupyter"
     os.environ["JUPYTER_CONFIG_DIR"] = str(own)

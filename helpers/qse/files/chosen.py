@@ -9,8 +9,13 @@ from qse.files.save import save_whole
 NAME = "chosen.txt"
 
 
-def choose(place: str | Path | None) -> None:
+def choose(place: str | Path | None, work: Path | None = None) -> None:
     """Keep the folder or file that `open_records` opens when it is given none; None goes back to the invented network.
+
+    Parameters
+    ----------
+    place : a folder or file.
+    work : the my-work in which the choice is kept; the nearest one by default.
 
     Examples
     --------
@@ -24,21 +29,21 @@ def choose(place: str | Path | None) -> None:
     True
 
     """
-    path = _path()
+    path = _path(work)
     if place is None:
         path.unlink(missing_ok=True)
     else:
         save_whole(path, f"{Path(place).expanduser().resolve()}\n")
 
 
-def chosen() -> Path | None:
-    """Return the folder or file that was chosen, if any."""
+def chosen(work: Path | None = None) -> Path | None:
+    """Return the folder or file that was chosen, if any; `work` as for `choose`."""
     try:
-        text = _path().read_text(encoding="utf-8").strip()
+        text = _path(work).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError, Problem):
         return None
     return Path(text) if text else None
 
 
-def _path() -> Path:
-    return my_work() / "own-records" / NAME
+def _path(work: Path | None) -> Path:
+    return (work or my_work()) / "own-records" / NAME

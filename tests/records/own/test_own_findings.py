@@ -54,6 +54,7 @@ def test_the_network_as_it_is_raises_no_alarm_but_for_the_slips_it_holds(net):
     assert rows_found(net) == [(*SLIPS, int((visits[END] < visits[START]).sum()))]
 
 
+@pytest.mark.slow
 def test_the_network_at_another_size_raises_none_either():
     found = rows_found(qse.load_records(20_000))
     assert [each[:3] for each in found] == [SLIPS]
@@ -253,6 +254,7 @@ VISIT = st.tuples(CELL, CELL, TIME, TIME, st.one_of(st.none(), st.floats(-5, 500
 PERSON = st.tuples(CELL, st.one_of(st.none(), st.integers(1800, 2100)), TEXT)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(VISIT, max_size=25), st.lists(PERSON, max_size=15))
 def test_pandas_and_polars_find_the_same(visits, people):

@@ -336,6 +336,7 @@ def test_names_with_control_letters_and_dots(tmp_path):
     assert set(propose(tmp_path).sources) >= {"=cmd.csv"}
 
 
+@pytest.mark.slow
 def test_the_practice_extract_survives_what_the_others_do(tmp_path):
     folder = write_practice_extract(tmp_path / "practice")
     (folder / "broken.parquet").write_bytes(b"PAR1")

@@ -14,6 +14,7 @@ def marks(folder):
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
+@pytest.mark.slow
 def test_it_is_the_same_every_time(foreign, tmp_path):
     again = write_practice_extract(tmp_path / "again")
     assert list(marks(again)) == NAMES
@@ -21,6 +22,7 @@ def test_it_is_the_same_every_time(foreign, tmp_path):
     assert "data are invented" in (again / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_what_somebody_changed_stays_and_what_is_missing_comes_back(foreign, tmp_path):
     folder = write_practice_extract(tmp_path / "mine")
     (folder / "visits 2031-33.csv").write_text("CSN;MRN\n1;2\n")
@@ -32,6 +34,7 @@ def test_what_somebody_changed_stays_and_what_is_missing_comes_back(foreign, tmp
     assert marks(folder)["registration.xlsx"] == marks(foreign)["registration.xlsx"]
 
 
+@pytest.mark.slow
 def test_it_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     saved = practice.save_whole
 

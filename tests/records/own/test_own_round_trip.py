@@ -197,6 +197,7 @@ def test_months_are_those_of_the_dates(records, net):
     assert records.mark == "Own data, January 2031 to December 2033, not for publication without review"
 
 
+@pytest.mark.slow
 def test_without_corrections_what_is_not_known_is_listed_and_counted(foreign, net):
     records = open_records(foreign, propose(foreign))
     lost = records.lost.set_index("text")["rows"].to_dict()
@@ -208,6 +209,7 @@ def test_without_corrections_what_is_not_known_is_listed_and_counted(foreign, ne
     assert rows.loc["unmapped", "n"] == theirs.loc["Asked but declined", "n"]
 
 
+@pytest.mark.slow
 def test_a_saved_map_is_read_back(foreign, corrected, records):
     before = {each.name: each.read_bytes() for each in foreign.iterdir()}
     path = corrected.save()
