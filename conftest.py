@@ -42,6 +42,9 @@ def _no_network(event, arguments):
 sys.addaudithook(_no_network)
 """
 
+# Parts of paths, the longest first: the quick tests on other Pythons, what drives a browser, what runs whole notebooks.
+LONG = ("test_pythons", f"{os.sep}browser{os.sep}", f"{os.sep}test_runner", f"{os.sep}test_other_networks")
+
 _skipped: list[str] = []
 
 
@@ -56,6 +59,13 @@ def pytest_configure() -> None:
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["QSE_HOME"] = str(folder / "my-work")
     (folder / "my-work").mkdir()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, so that two workers end together."""
+    items.sort(
+        key=lambda item: next((at for at, part in enumerate(LONG) if part in str(item.path)), len(LONG))
+    )
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -209,13 +209,14 @@ def main(arguments: list) -> int:
     try:
         if arguments[:1] == ["test"]:
             prepare("test")
-            # Whole files go to each of two workers: the cells of a notebook need one kernel.
-            return in_venv("-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments[1:], folder=ROOT)
+            # Whole files go to each of two workers, as the cells of a notebook need one kernel; the long ones first.
+            shared = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+            return in_venv("-m", "pytest", *shared, *arguments[1:], folder=ROOT)
         prepare("course")
         about = ("-h", "--help", "--version")
         if not arguments or (arguments[0].startswith("-") and arguments[0] not in about):
             arguments = ["start", *arguments]
-        if arguments[0] in ("start", "portfolio"):
+        if arguments[0] in ("start", "portfolio", "map", "tidy"):
             # Keep my-work beside start.py, wherever this was typed; one's own --folder comes later and wins.
             arguments = [arguments[0], "--folder", str(ROOT), *arguments[1:]]
         return in_venv("-m", "qse", *arguments)

@@ -7,6 +7,8 @@ from typing import Any
 
 from running import Course
 
+# What axe finds in JupyterLab itself is JupyterLab's; what it finds in these outputs is ours.
+OURS = ".jp-OutputArea-output"
 NOTEBOOK = "window.jupyterapp?.shell.currentWidget"
 KERNEL = f"{NOTEBOOK}?.context?.sessionContext?.session?.kernel"
 CELLS = f"""() => {NOTEBOOK}.content.widgets.filter(cell => cell.model.type === 'code').map(cell => ({{
@@ -50,3 +52,16 @@ def save(page: Any) -> None:
     """Save the open notebook, and wait until it is on disk."""
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"!{NOTEBOOK}.context.model.dirty")
+
+
+def serious(page: Any, inside: str = OURS) -> list[str]:
+    """Return what axe calls serious or critical, each with its place; `inside` "" looks at the whole page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context={"include": [[inside]]} if inside else None)
+    return [
+        f"{each['id']}: {each['help']} ({node['html'][:160]})"
+        for each in found.response["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]

@@ -4,13 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import open_notebook, run_all
+from lab import OURS, open_notebook, run_all, serious
 from running import Course
 
 NOTEBOOK = "case_01_fall_language_barrier.ipynb"
-# What axe finds in JupyterLab itself is JupyterLab's; what it finds in these outputs is ours.
-OURS = ".jp-OutputArea-output"
 
 
 def output(page: Any, source: str) -> Any:
@@ -42,14 +39,3 @@ def test_factors_are_coded_by_keyboard_and_kept(course: Course, page: Any, tmp_p
     # No export and no other folder holds any of it.
     assert {path.parent.name for path in course.folder.rglob("case_01-*")} == {"private"}
     assert not serious(page)
-
-
-def serious(page: Any) -> list[str]:
-    """What axe calls serious or critical, each with its place."""
-    found = Axe().run(page, context={"include": [[OURS]]})
-    return [
-        f"{each['id']}: {each['help']} ({node['html'][:160]})"
-        for each in found.response["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]

@@ -7,11 +7,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import open_notebook, run_all, save
+from lab import OURS, open_notebook, run_all, save, serious
 from running import Course
 
-OURS = ".jp-OutputArea-output"
 LANGUAGES = ("English", "Spanish", "Vietnamese", "ASL")
 
 
@@ -51,16 +49,6 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def output(page: Any, source: str) -> Any:
     return page.locator(".jp-CodeCell").filter(has_text=source).locator(OURS).first
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page, context={"include": [[OURS]]})
-    return [
-        f"{each['id']}: {each['help']} ({node['html'][:160]})"
-        for each in found.response["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.slow

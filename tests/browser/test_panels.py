@@ -5,8 +5,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import open_notebook, run_all
+from lab import OURS, open_notebook, run_all, serious
 from running import Course
 
 from qse.files import content
@@ -16,8 +15,6 @@ CELLS = {
     "explorer": "qse.explore(records)",
     "reader": 'qse.signal_or_noise(qse.over_time(records, "readmission", "sex", period="quarter"))',
 }
-# What axe finds in JupyterLab itself is JupyterLab's; what it finds in these outputs is ours.
-OURS = ".jp-OutputArea-output"
 
 
 @pytest.fixture(scope="module")
@@ -95,23 +92,12 @@ def test_the_reader_says_what_the_rules_say(course: Course, page: Any, notebook:
     reader.get_by_role("status").filter(has_text="Chart 2 of").wait_for()
 
 
-def serious(page: Any, inside: str = "") -> list[str]:
-    """What axe calls serious or critical, each with its place."""
-    found = Axe().run(page, context={"include": [[inside]]} if inside else None)
-    return [
-        f"{each['id']}: {each['help']} ({node['html'][:160]})"
-        for each in found.response["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
-
-
 @pytest.mark.slow
 def test_axe_finds_nothing_serious_in_the_panels(course: Course, page: Any, notebook: str) -> None:
     open_notebook(page, course, notebook)
     run_all(page)
     output(page, "board").get_by_role("status").filter(has_text="Nothing is repaired").wait_for()
-    assert not serious(page, OURS)
+    assert not serious(page)
 
 
 @pytest.mark.slow
@@ -121,9 +107,9 @@ def test_axe_finds_nothing_serious_in_a_notebook_before_and_after_it_runs(
 ) -> None:
     open_notebook(page, course, name)
     page.locator(OURS).first.wait_for()
-    assert not serious(page, OURS)
+    assert not serious(page)
     run_all(page)
-    assert not serious(page, OURS)
+    assert not serious(page)
 
 
 PLAIN = [*sorted(content("read").glob("*.html")), Path(__file__).parents[2] / "docs" / "gallery.html"]
@@ -138,4 +124,4 @@ PLAIN = [*sorted(content("read").glob("*.html")), Path(__file__).parents[2] / "d
 )
 def test_axe_finds_nothing_serious_on_a_plain_page(page: Any, path: Path) -> None:
     page.goto(path.as_uri())
-    assert not serious(page)
+    assert not serious(page, "")

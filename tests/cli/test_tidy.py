@@ -59,14 +59,31 @@ def test_a_page_that_shows_own_records_is_cleared_and_keeps_what_was_written(tmp
     assert "mine.ipynb: 2 outputs cleared." in said
     assert "other.ipynb" not in said
     assert tidy(tmp_path) == 0
-    assert "0 of the notebooks" in capsys.readouterr().out
+    assert "0 notebooks that can show" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    "source", ["records.table('patients', show_rows=True)", "qse.open_records('my-data')"]
+    "source",
+    [
+        "records.table('patients', show_rows=True)",
+        "qse.open_records('my-data')",
+        'qse.open_records(r"C:\\extract")',
+        "qse.open_records()",
+        "qse.open_records(\n    otherwise=records)",
+        "qse.my_data()",
+    ],
 )
 def test_a_line_that_can_show_rows_is_enough(tmp_path, source):
     path = page(tmp_path / "my-work" / "a.ipynb", (source, []), ("print(x)", [shows("SECRET")]))
+    assert clear(path) == 1
+    assert "SECRET" not in path.read_text(encoding="utf-8")
+
+
+def test_what_a_widget_showed_goes_too(tmp_path):
+    path = page(tmp_path / "my-work" / "a.ipynb", ("1 + 1", []))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"SECRET"', f'"SECRET, {OWN}"'), encoding="utf-8"
+    )
     assert clear(path) == 1
     assert "SECRET" not in path.read_text(encoding="utf-8")
 

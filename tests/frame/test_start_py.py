@@ -143,9 +143,12 @@ def test_a_failed_installation_leaves_no_stamp(start: ModuleType, tmp_path: Path
         ("", "-m qse start --folder ROOT"),
         ("start --port 9000", "-m qse start --folder ROOT --port 9000"),
         ("--no-browser", "-m qse start --folder ROOT --no-browser"),
+        ("--records data", "-m qse start --folder ROOT --records data"),
+        ("map data", "-m qse map --folder ROOT data"),
+        ("tidy", "-m qse tidy --folder ROOT"),
         ("doctor", "-m qse doctor"),
         ("--help", "-m qse --help"),
-        ("test -m slow", "-m pytest -n 2 --dist loadfile -m slow"),
+        ("test -m slow", "-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m slow"),
     ],
 )
 def test_commands_and_options_go_along(typed: str, run: str, start: ModuleType) -> None:

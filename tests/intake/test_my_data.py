@@ -113,6 +113,43 @@ def test_the_two_questions_of_the_old_form_are_put_together(tmp_path):
     assert read_map(tmp_path).sources["people.csv"].columns["Q2"].part_of == ""
 
 
+def test_another_meaning_is_read_anew_and_a_refused_one_is_not_shown(tmp_path):
+    kinds = ("IP", "OBS", "Medicare")
+    rows = "".join(f"{at},1{at % 9},19{40 + at % 50},{kinds[at % 3]}\n" for at in range(60))
+    (tmp_path / "visits.csv").write_text("CSN,MRN,YOB,Kind\n" + rows)
+    form = Form(tmp_path)
+    form.press("Look at the headings")
+    form.choose("Kind", "encounters.visit_type")
+    assert {value for _, value in form["A text that stands in it"].options} == set(kinds)
+    form.choose("Kind", "patients.preferred_language_recorded")
+    assert "medicare" not in str(read_map(tmp_path).sources["visits.csv"].columns["Kind"].values.values())
+    form["Heading"].value = "YOB"
+    assert form["Its dates or numbers are written"].value == "year"
+
+
+def test_an_error_that_nobody_foresaw_is_a_sentence(extract, monkeypatch):
+    form = Form(extract)
+    monkeypatch.setattr(form.page, "look", lambda *_, **__: 1 / 0)
+    said = form.press("Look at the headings")
+    assert said.startswith("This should not have happened (ZeroDivisionError")
+    assert form["Look at the headings"].disabled is False
+
+
+def test_a_map_can_be_proposed_anew(extract):
+    form = Form(extract)
+    form.press("Look at the headings")
+    form.choose("Came back", "encounters.readmit_30d")
+    (extract / "visits.csv").write_text(
+        (extract / "visits.csv").read_text().replace("Class", "Kind of visit")
+    )
+    form.press("Look at the headings")
+    assert "headings that are not in the map" in form.text
+    form.press("Propose anew")
+    columns = read_map(extract).sources["visits.csv"].columns
+    assert columns["Came back"].to == ()
+    assert "Kind of visit" in columns
+
+
 def test_what_the_rows_are_can_be_put_right(tmp_path):
     (tmp_path / "list.csv").write_text("Key,Start\n1,2024-03-05\n2,2024-03-06\n")
     form = Form(tmp_path)

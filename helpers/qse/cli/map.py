@@ -9,6 +9,7 @@ from qse.files.synced import synced
 from qse.records.own import DataMap, open_records, propose
 from qse.records.own.mapping import TWO_WAYS, UNSURE, map_path
 from qse.records.own.read_map import read_map
+from qse.records.own.shown import harmless
 
 
 def map_records(place: Path, folder: Path, *, again: bool = False, browser: bool = True) -> int:
@@ -63,7 +64,9 @@ def _checked(place: Path, browser: bool) -> int:
     for path in others:
         print(path)
     show(page, browser=browser)
-    print(f'Go on: qse start --records "{place}"')
+    print(
+        f'Go on: `python3 start.py start --records "{place}"` (`qse start`, where qse was installed with pip).'
+    )
     return 0
 
 
@@ -89,16 +92,17 @@ def listed(found: DataMap) -> str:
         for heading, column in table.columns.items():
             if column.to or column.part_of:
                 to = ", ".join(column.to) or f"read together with {column.part_of}"
-                lines.append(f"  {heading} -> {to} ({column.sure}%: {column.because})")
+                lines.append(f"  {harmless(heading)} -> {to} ({column.sure}%: {column.because})")
             elif column.perhaps:
                 to = ", ".join(column.perhaps)
                 lines.append(
-                    f"  {heading} -> perhaps {to} ({column.sure}%: {column.because}); not used until you say so"
+                    f"  {harmless(heading)} -> perhaps {to} ({column.sure}%: {column.because}); "
+                    "not used until you say so"
                 )
             else:
-                unused.append(heading)
+                unused.append(harmless(heading))
             if open_texts := [text for text, meant in column.values.items() if meant == UNSURE]:
-                lines.append(f"    stands for nothing yet: {', '.join(map(repr, open_texts[:20]))}")
+                lines.append(f"    stands for nothing yet: {', '.join(map(harmless, open_texts[:20]))}")
         if unused:
             lines.append(f"  Not used: {', '.join(unused)}")
     lines += [f"Left out: {says}" for says in found.left_out.values()]

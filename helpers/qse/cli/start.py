@@ -85,6 +85,8 @@ def _choose_records(work: Path, records: str, place: Path | None) -> None:
         choose(place, work)
     if now := chosen(work):
         _say(f"Own records: {now}\n`--records invented` goes back to the invented network.")
+        if not now.exists():
+            _say("They are not there now; the parts marked *your hospital* will say so.")
         for sentence in filter(None, (synced(now), synced(work))):
             _say(sentence)
 

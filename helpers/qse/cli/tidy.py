@@ -11,7 +11,7 @@ from qse.files import Problem, content, save_whole
 from qse.files.marks import ROWS
 
 # Lines that show something of a source even where the mark of own data does not stand on it.
-TOUCHED = re.compile(r"open_records\(\s*[\"'f]|show_rows|\bpropose\(")
+TOUCHED = re.compile(r"open_records\(|my_data\(|show_rows|\bpropose\(|\bvalidate\(")
 MARK = "Own data, "
 CHECKPOINTS = ".ipynb_checkpoints"
 
@@ -52,9 +52,10 @@ def tidy(folder: Path | None) -> int:
         shutil.rmtree(each, ignore_errors=True)
         if each.exists():
             failed = True
-            print(f"{each.relative_to(work)} could not be deleted; close JupyterLab and type qse tidy again.")
+            print(f"{each.relative_to(work)} could not be deleted; close JupyterLab and type the same again.")
     print(
-        f"{cleared} of the notebooks showed your own records. {len(copies)} folders with Jupyter's own copies deleted. "
+        f"{cleared} notebooks that can show your own records were cleared. {len(copies)} folders with Jupyter's own "
+        "copies deleted. "
         "A notebook that is open in the browser holds its outputs until you close it: close it first, without saving."
     )
     return int(failed)
@@ -71,7 +72,8 @@ def clear(path: Path) -> int:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        touched = any(_of_own_records(cell) for cell in cells)
+        widgets = notebook.get("metadata", {}).pop("widgets", None)
+        touched = MARK in json.dumps(widgets) or any(_of_own_records(cell) for cell in cells)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Problem(f"{path.name} could not be read as a notebook; look at it yourself.") from error
     if not touched:
@@ -83,10 +85,9 @@ def clear(path: Path) -> int:
         if cell.get("outputs") != outputs:
             gone += len(cell.get("outputs", []))
             cell["outputs"], cell["execution_count"] = outputs, count
-    notebook.get("metadata", {}).pop("widgets", None)
-    if gone:
+    if gone or widgets:
         save_whole(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
-    return gone
+    return gone or int(bool(widgets))
 
 
 def _of_own_records(cell: Any) -> bool:

@@ -6,9 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qse.files import Problem
+from qse.intake.unexpected import unexpected
 from qse.records import dictionary
-from qse.records.own.cells import kind
-from qse.records.own.dates import ASK, ORDERS
+from qse.records.own.cells import AGE, COUNTED, YEAR, kind
+from qse.records.own.dates import ASK, ORDERS, SERIAL
 from qse.records.own.groups import NOT_HISPANIC
 from qse.records.own.mapping import RACE, UNSURE, Column
 from qse.records.own.numbers import DECIMAL_COMMA, DECIMAL_POINT
@@ -73,6 +74,10 @@ class ColumnForm:
             do()
         except Problem as problem:
             self.said.said = str(problem)
+            # The menus show what is kept, and not what was refused.
+            self._column()
+        except Exception as error:
+            self.said.said = unexpected(error)
         finally:
             self.busy = False
 
@@ -101,6 +106,8 @@ class ColumnForm:
         to = column.to[0] if column.to else RACE if column.part_of else ""
         self.about.value = self._about(column, to)
         ways = _ways(to)
+        if ways and column.reads and column.reads not in [value for _, value in ways]:
+            ways.append((column.reads, column.reads))
         self.reads.options = ways or [("", "")]
         self.reads.value = (
             column.reads if column.reads in [value for _, value in ways] else ways[0][1] if ways else ""
@@ -239,7 +246,12 @@ def _tables() -> list[tuple[str, str]]:
 def _ways(to: str) -> list[tuple[str, str]]:
     what = kind(to) if to else ""
     if what in ("date", "month", "year"):
-        return [("please choose", ASK), *((order.replace("-", ", "), order) for order in ORDERS)]
+        more = {"year": (YEAR, AGE), "month": (COUNTED,)}.get(what, ())
+        ways = [
+            *((order.replace("-", ", "), order) for order in ORDERS),
+            *((way, way) for way in (*more, SERIAL)),
+        ]
+        return [("please choose", ASK), *ways]
     if what == "number":
         return [
             ("with a decimal point", DECIMAL_POINT),

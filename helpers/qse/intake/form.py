@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from qse.documents import announcer
 from qse.documents.form_style import FORM, FORM_STYLE
-from qse.files import Problem
+from qse.files import Problem, my_work
 from qse.files.chosen import choose
 from qse.files.synced import synced
 from qse.intake.column_form import ColumnForm
+from qse.intake.unexpected import unexpected
 from qse.records.own.mapping import TWO_WAYS
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def form(page: MyData) -> Any:
             do()
         except Problem as problem:
             said.said = str(problem)
+        except Exception as error:
+            said.said = unexpected(error)
         finally:
             button.description, button.disabled = name, False
 
@@ -68,29 +71,31 @@ def form(page: MyData) -> Any:
     )
     look = _button("Look at the headings")
 
-    def on_look(_: Any) -> None:
+    def on_look(button: Any) -> None:
         def do() -> None:
             place = Path(typed.value.strip().strip("\"'") or menu.value)
             columns.children = opened.children = first.children = ()
-            found = page.look(place)
+            found = page.look(place, again=button is anew)
             tables = "1 table" if len(found.sources) == 1 else f"{len(found.sources)} tables"
             many = sum(len(table.columns) for table in found.sources.values())
             used = sum(bool(column.to) for _, _, column in found.columns())
             parts = [f"{tables} with {many} headings; {used} are proposed for use."]
             parts += [f"Left out: {says}" for says in found.left_out.values()]
             parts += [f"To answer: {source}, {heading}: {TWO_WAYS}" for source, heading in found.questions]
-            parts += [sentence for sentence in (synced(place),) if sentence]
+            parts += [*page.news, *filter(None, (synced(place),))]
             columns.children = [
                 _head(2, "What does each heading stand for?"),
                 _words(" ".join(parts)),
                 *ColumnForm(page, said).parts(),
                 go,
+                anew,
             ]
             said.said = " ".join(parts)
 
-        doing("Looking", look, do)
+        doing("Looking", button, do)
 
     go = _button("Open the records and check them")
+    anew = _button("Propose anew (what was corrected is let go)")
 
     def on_go(_: Any) -> None:
         doing("Opening and checking", go, lambda: _open(page, opened, first, said))
@@ -103,9 +108,11 @@ def form(page: MyData) -> Any:
         said.said = "The parts marked *your hospital* count the invented network again."
 
     look.on_click(on_look)
+    anew.on_click(on_look)
     go.on_click(on_go)
     back.on_click(on_back)
-    start = [_head(1, "Where are the files?"), _words(PRIVACY), menu, typed, look]
+    privacy = " ".join([PRIVACY, *filter(None, (synced(my_work()),))])
+    start = [_head(1, "Where are the files?"), _words(privacy), menu, typed, look]
     made = widgets.VBox(
         [widgets.HTML(FORM_STYLE), *start, columns, said, opened, first, back],
         layout=widgets.Layout(width="100%", max_width="60em"),

@@ -16,8 +16,12 @@ from qse.measures.count import lacking
 from qse.records import OwnRecords, open_records
 from qse.records.own import DataMap, propose
 from qse.records.own.mapping import map_path
+from qse.records.own.observations import with_observations
+from qse.records.own.open import unknown_to
 from qse.records.own.practice import write_practice_extract
+from qse.records.own.propose import read_as
 from qse.records.own.read_map import read_map
+from qse.records.own.sources import Source, find_sources
 
 PRACTICE = "practice-extract"
 STEPS = (
@@ -34,6 +38,8 @@ class MyData(Twin):
     def __init__(self, place: Path) -> None:
         self.place = place
         self.map: DataMap | None = None
+        self.sources: dict[str, Source] = {}
+        self.news: list[str] = []
         self.records: OwnRecords | None = None
 
     @property
@@ -41,8 +47,13 @@ class MyData(Twin):
         """Whether the files are those of the invented network."""
         return self.place == practice_place()
 
-    def look(self, place: Path) -> DataMap:
+    def look(self, place: Path, *, again: bool = False) -> DataMap:
         """Read headings and values, and return the map that is kept, or the one that is proposed.
+
+        Parameters
+        ----------
+        place : a folder or file.
+        again : whether to propose anew where a map is kept.
 
         Raises
         ------
@@ -52,7 +63,13 @@ class MyData(Twin):
         self.place, self.records = place.expanduser(), None
         if self.is_practice:
             write_practice_extract(self.place)
-        self.map = read_map(self.place) if map_path(self.place).exists() else propose(self.place)
+        kept = map_path(self.place).exists() and not again
+        found = find_sources(self.place)
+        self.map = read_map(self.place) if kept else propose(self.place, found)
+        self.sources = {source.name: source for source in with_observations(found.sources)}
+        self.news = unknown_to(self.map, self.sources.values())
+        if again:
+            self.map.save()
         if self.is_practice and "invented" not in self.map.period:
             # The period stands in the mark of every chart.
             self.map = replace(self.map, period=f"practice extract of invented data, {self.map.period}")
@@ -61,6 +78,8 @@ class MyData(Twin):
     def correct(self, source: str, heading: str, **parts: Any) -> None:
         """Correct one column of the map and keep it; see `DataMap.correct`."""
         assert self.map is not None
+        if isinstance(parts.get("to"), str) and parts["to"] and source in self.sources:
+            parts = read_as(self.sources[source], heading, parts["to"]) | parts
         self.map = self.map.correct(source, heading, **parts)
         self.map.save()
 

@@ -21,7 +21,8 @@ SERIOUS = {
 }
 READING = (
     "The wanted shares are ours, to begin a talk; no rule of law sets them. “(hidden)” is a count from 1 to 10, or one "
-    "that would give it away; “can't be told”: too few have two entries. An entry that is known can still be a guess."
+    "that would give it away; “can't be told”: too few have two entries. An entry that is known can still be a guess. "
+    "How many rows the checks above found faulty is shown in full, so keep this report inside."
 )
 READABLE = 0.5
 """Share of groups in which a line must be shown; a column of hidden cells tells nothing."""

@@ -84,6 +84,22 @@ class Network(Records):
             raise Problem("The truth is sealed. Write `opened = records.reveal()` and use `opened.truth`.")
         return Truth(self.world)
 
+    def only(self, *names: str) -> Records:
+        """Return some of the tables alone, as a hospital would bring them; they keep the mark of the network.
+
+        Raises
+        ------
+        Problem : there is no such table.
+
+        Examples
+        --------
+        >>> from qse.records import load_records
+        >>> load_records(500).only("patients", "encounters")
+        Invented data, an extract of it: patients, encounters
+
+        """
+        return _Extract({name: self.table(name) for name in names}, first_year=self.first_year)
+
     def describe(self, table: str = "") -> Description:
         """Describe all tables, or one of them column by column.
 
@@ -156,3 +172,14 @@ def _unknown(name: str) -> AttributeError:
         """An AttributeError too, so that hasattr works as usual."""
 
     return UnknownWay(f"Records have no {name!r}.{hint}")
+
+
+class _Extract(Records):
+    """Some tables of the invented network."""
+
+    @property
+    def mark(self) -> str:
+        return MARK
+
+    def __repr__(self) -> str:
+        return f"Invented data, an extract of it: {', '.join(self.names)}"

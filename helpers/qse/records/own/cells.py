@@ -170,6 +170,8 @@ def _of_date(cell: Any, what: str, reads: str, first_year: int) -> Any:
     if found is None or what == "date":
         return found
     if what == "year":
-        return found.year
+        # Of years with two figures, one after the records is of the century before.
+        early = found.year > first_year + 1 and not re.search(r"\d{4}", str(cell))
+        return found.year - 100 * early
     months = 12 * (found.year - first_year) + found.month - 1
     return months if months >= 0 else None

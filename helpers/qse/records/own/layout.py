@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from math import ceil
 from typing import Any
 
@@ -11,7 +12,10 @@ from qse.files import Problem
 from qse.records.own.words import is_blank
 
 HEADINGS_WITHIN = 20
+LOOKED_AT = 200
+"""Rows below the headings in which a word of them would stand again, if they were none."""
 _NUMBER = re.compile(r"[-+]?[\d.,/:-]+")
+_DATE = re.compile(r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(\s|T|$)")
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,32 @@ def _headings_at(rows: Sequence[Sequence[Any]]) -> int | None:
         cells = [str(cell).strip() for cell in row if not is_blank(cell)]
         if len(cells) >= ceil(0.6 * usual):
             numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
-            return at if 2 * numbers < len(cells) else None
+            return (
+                at
+                if 2 * numbers < len(cells) and not _is_data(row, rows[at + 1 : at + 1 + LOOKED_AT])
+                else None
+            )
     return None
+
+
+def _is_data(row: Sequence[Any], below: Sequence[Sequence[Any]]) -> bool:
+    """Say whether a first row holds a person and no headings: a date, or words that stand again in their own columns.
+
+    Headings that are repeated on each page stand again as a whole row, and are headings.
+    """
+    if any(
+        isinstance(cell, datetime | date) or _DATE.search(str(cell)) for cell in row if not is_blank(cell)
+    ):
+        return True
+    texts = [str(cell).strip() for cell in row]
+    if any([str(cell).strip() for cell in other] == texts for other in below):
+        return False
+    again = sum(
+        any(at < len(other) and str(other[at]).strip() == text for other in below)
+        for at, text in enumerate(texts)
+        if not is_blank(text)
+    )
+    return again > 1
 
 
 def _named(cells: Sequence[Any], said: list[str]) -> list[str]:

@@ -119,8 +119,8 @@ class DataMap:
         ----------
         source, heading : as they stand in the map.
         parts : `to` ("table.column", a list of them, or "" for not used), `reads`, `unit`, `part_of`, and `values`,
-            which are added to those that are there. One name also brings what always goes with it, such as the month
-            with the start of a visit; a list is taken as it is.
+            which are added to those that are there while `to` stays. One name also brings what always goes with it,
+            such as the month with the start of a visit; a list is taken as it is.
 
         Raises
         ------
@@ -139,6 +139,9 @@ class DataMap:
             parts["to"] = [*brought(parts["to"], self.sources[source].rows_are, taken)]
         values = {str(text): str(value) for text, value in parts.pop("values", {}).items()}
         changed = columns[heading]
+        # What the texts and dates of the old meaning were read as says nothing of the new one.
+        if "to" in parts and tuple(parts["to"] or ()) != changed.to:
+            changed = replace(changed, values={}, reads="", unit="")
         for name in ("to", "perhaps"):
             if name in parts:
                 given = parts.pop(name)

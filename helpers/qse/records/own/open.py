@@ -1,6 +1,7 @@
 """Open a team's own extract as records, by its mapping.yaml."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -20,14 +21,23 @@ from qse.records.own.looked_at.identifiers import seen_in
 from qse.records.own.mapping import ASK, RACE, TWO_WAYS, Column, DataMap, Table, map_path
 from qse.records.own.observations import with_observations
 from qse.records.own.own_records import Extract, OwnRecords
-from qse.records.own.propose import propose
+from qse.records.own.propose import months_of, period_of, propose
 from qse.records.own.read_map import read_map
 from qse.records.own.shown import harmless
 from qse.records.own.sources import Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, plain
 from qse.records.records import Records, dictionary
 
-MOST_TEXTS = 1000
+MOST_TEXTS, LOOKED_AT = 1000, 500
+GONE = (
+    "The records that were chosen, {!r}, are not there now; choose them again on the page tool_my_data, or go back "
+    "to the invented network with its last button."
+)
+_MONTH = r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+_WRITTEN = re.compile(f"{_MONTH}( to {_MONTH})?")
+"""A period as `propose` writes it; what somebody wrote themselves stays."""
+_SHORTENED = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
+_TWO_FIGURES = re.compile(r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2}")
 NOTHING_CHOSEN = (
     "No records of your own are chosen yet: write their folder, such as qse.open_records('my-data'), or choose it on "
     "the page tool_my_data."
@@ -109,6 +119,8 @@ def open_records(
             return otherwise
         if folder is None:
             raise Problem(NOTHING_CHOSEN)
+        if not Path(folder).exists():
+            raise Problem(GONE.format(Path(folder).name))
     place = Path(folder).expanduser()
     path = None if isinstance(mapping, DataMap) else Path(mapping or map_path(place))
     if isinstance(mapping, DataMap):
@@ -128,6 +140,8 @@ def open_records(
     by_name = {source.name: source for source in with_observations(found.sources)}
     notes = [f"Left out: {says}" for says in found.left_out.values()]
     notes += [f"{source.name}: {says}" for source in found.sources for says in source.notes]
+    notes += unknown_to(found_map, by_name.values())
+    period, first_year = _period_now(found_map, [*by_name.values()], notes)
     parts: dict[str, list[tuple[Any, bool]]] = {}
     entries: list[Any] = []
     lost = Lost()
@@ -140,7 +154,7 @@ def open_records(
                 path, name, says=f"there is no such table in {place.name}.{nearest(name, by_name)}"
             )
         try:
-            made = _tables(by_name[name], table, found_map.first_year, lost, notes, entries)
+            made = _tables(by_name[name], table, first_year, lost, notes, entries)
         except _NotInSourceError as missing:
             raise _problem(path, name, "columns", *missing.args[:-1], says=missing.args[-1]) from None
         for to, frame in made.items():
@@ -152,7 +166,34 @@ def open_records(
     tables = joined(parts, notes)
     notes += unmatched(tables)
     extract = Extract(place, found.changed, seen_in(found.sources, found_map), as_in(entries, tables))
-    return OwnRecords(tables, found_map.period, found_map.first_year, lost.table(), notes, extract)
+    return OwnRecords(tables, period, first_year, lost.table(), notes, extract)
+
+
+def unknown_to(found_map: DataMap, sources: Iterable[Source]) -> list[str]:
+    """Name tables and headings that came after the map was made, a sentence each; they are not read."""
+    said = []
+    for source in sources:
+        if source.name not in found_map.sources:
+            said.append(
+                f"{source.name} is not in the map, so it is not read; propose the map anew to take it in."
+            )
+            continue
+        new = [name for name in source.headings if name not in found_map.sources[source.name].columns]
+        if new:
+            which = ", ".join(harmless(name) for name in new[:10])
+            said.append(f"{source.name} has headings that are not in the map, so they are not read: {which}.")
+    return said
+
+
+def _period_now(found_map: DataMap, sources: list[Source], notes: list[str]) -> tuple[str, int]:
+    """Say which months the files hold now, where the map was made of fewer or others."""
+    tables = {name: table for name, table in found_map.sources.items()}
+    there = [source for source in sources if source.name in tables]
+    first_year, period = period_of(months_of(there, tables))
+    if not period or period == found_map.period or not _WRITTEN.search(found_map.period):
+        return found_map.period, found_map.first_year
+    notes.append(f"The map was made of {found_map.period}; the files hold {period} now.")
+    return _WRITTEN.sub(period, found_map.period), min(first_year, found_map.first_year)
 
 
 class _NotInSourceError(Exception):
@@ -185,6 +226,21 @@ def _tables(
             into, _, named = to.partition(".")
             headings = together if kind(to) == "race" else [heading]
             wanted.setdefault(into, {})[named] = (headings, read)
+            if kind(to) == "key" and any(
+                _SHORTENED.fullmatch(str(v)) for v in source.some(heading, LOOKED_AT)
+            ):
+                says = (
+                    "a spreadsheet has shortened these numbers, such as to 1.23E+11, so that several people have one; "
+                    "export the column again as text."
+                )
+                raise _NotInSourceError(heading, says)
+            if kind(to) == "year" and any(
+                _TWO_FIGURES.fullmatch(str(v)) for v in source.some(heading, LOOKED_AT)
+            ):
+                notes.append(
+                    f"{source.name}: {heading} writes years with two figures, so a small child and somebody of a "
+                    "hundred can be taken for each other; ask for four."
+                )
             if kind(to) != "key":
                 lost.look(to, source.distinct(headings), read)
             if to == RACE:

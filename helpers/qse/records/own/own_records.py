@@ -17,6 +17,13 @@ ROWS_ARE_NOT_SHOWN = (
 )
 
 
+ROWS_ARE_NOT_PRINTED = (
+    "Rows are shown where a cell ends with them, and not printed, as a saved page would keep what was printed; outside "
+    "a notebook write `.to_string()`."
+)
+MOST_SHOWN = 10_000
+
+
 class OwnColumn(pd.Series):
     """A column that prints what it is, not what it holds."""
 
@@ -53,15 +60,44 @@ class OwnTable(pd.DataFrame):
         return f"<p>{len(self):,} rows</p>{table}<p>{escape(ROWS_ARE_NOT_SHOWN)}</p>"
 
 
+class ShownColumn(pd.Series):
+    """A column, or a row, of rows that were asked for; see `ShownRows`."""
+
+    @property
+    def _constructor(self) -> Any:
+        return ShownColumn
+
+    @property
+    def _constructor_expanddim(self) -> Any:
+        return ShownRows
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        return {"text/plain": repr(pd.Series(self))}, {ROWS: True}
+
+    def __repr__(self) -> str:
+        return ROWS_ARE_NOT_PRINTED
+
+
 class ShownRows(pd.DataFrame):
-    """Rows that were asked for. They carry a mark by which a notebook that is saved leaves them out."""
+    """Rows that were asked for. A cell that ends with them shows them, and a saved page leaves them out by their mark.
+
+    What a cell prints has no place for a mark, so printing shows none.
+    """
 
     @property
     def _constructor(self) -> Any:
         return ShownRows
 
+    @property
+    def _constructor_sliced(self) -> Any:
+        return ShownColumn
+
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"text/plain": repr(self), "text/html": pd.DataFrame(self).to_html()}, {ROWS: True}
+        plain = pd.DataFrame(self)
+        return {"text/plain": repr(plain), "text/html": plain.to_html()}, {ROWS: True}
+
+    def __repr__(self) -> str:
+        return ROWS_ARE_NOT_PRINTED
 
 
 def summary(frame: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +152,8 @@ class OwnRecords(Records):
         self.lost = lost
         self.notes = notes
         self.extract = extract
-        self.entries = extract.entries if extract else ()
+        entries = extract.entries if extract else ()
+        self.entries = [OwnTable(each) if isinstance(each, pd.DataFrame) else each for each in entries]
 
     def table(self, name: str, *, show_rows: bool = False) -> Any:
         """Return one table; it prints no rows unless they are asked for.
@@ -124,7 +161,8 @@ class OwnRecords(Records):
         Parameters
         ----------
         name : of a table.
-        show_rows : whether it prints its rows.
+        show_rows : whether a cell that ends with it shows its rows. Of a table that stays in its file these are the
+            first 10,000, as a frame of pandas.
 
         Raises
         ------
@@ -133,7 +171,9 @@ class OwnRecords(Records):
         """
         found = super().table(name)
         if not isinstance(found, pd.DataFrame):
-            return found
+            return (
+                ShownRows(found.head(MOST_SHOWN).collect().to_dict(as_series=False)) if show_rows else found
+            )
         return ShownRows(found) if show_rows else OwnTable(found)
 
     def describe(self, table: str = "") -> pd.DataFrame:

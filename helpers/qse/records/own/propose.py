@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from qse.files.progress import progress
-from qse.records.own.cells import RACE_COLUMNS, cell_reader, kind, unit_in, way
+from qse.records.own.cells import AGE, RACE_COLUMNS, cell_reader, kind, unit_in, way
 from qse.records.own.dates import ORDERS, read_date
 from qse.records.own.groups import selected
-from qse.records.own.headings import TWO_QUESTIONS, Guess, guesses, of_standard, table_named
+from qse.records.own.headings import TWO_QUESTIONS, Guess, as_words, guesses, of_standard, table_named
 from qse.records.own.mapping import ASK, RACE, UNSURE, Column, DataMap, Table, brought
 from qse.records.own.observations import with_observations
-from qse.records.own.sources import Source, find_sources
+from qse.records.own.sources import Found, Source, find_sources
 from qse.records.own.words import UNMAPPED, is_blank, read_word
 from qse.records.records import dictionary
 
@@ -30,12 +31,13 @@ LEADS_TO = {
 Values = Mapping[tuple[object, ...], int]
 
 
-def propose(path: str | Path) -> DataMap:
+def propose(path: str | Path, found: Found | None = None) -> DataMap:
     """Propose which column of an extract stands for which column of the dictionary.
 
     Parameters
     ----------
     path : a folder or file; it is only read.
+    found : its tables, where they were read already.
 
     Returns
     -------
@@ -57,13 +59,13 @@ def propose(path: str | Path) -> DataMap:
     {'Spanish': 'es', 'Klingon': '?'}
 
     """
-    found = find_sources(path)
+    found = found or find_sources(path)
     sources = with_observations(found.sources)
     tables = {source.name: _table(source) for source in sources}
     standards = {source.name: of_standard(source.name, source.headings) for source in sources}
     tables = _once(tables, {name for name, standard in standards.items() if standard and not standard[0]})
-    months = _months(sources, tables)
-    first_year, period = _period(months)
+    months = months_of(sources, tables)
+    first_year, period = period_of(months)
     return DataMap(Path(path).expanduser(), period, first_year, tables, found.left_out)
 
 
@@ -130,10 +132,30 @@ def _column(source: Source, heading: str, fitting: list[Guess]) -> Column:
     return _with_values(fitting[0], heading, values)
 
 
+def read_as(source: Source, heading: str, to: str) -> dict[str, Any]:
+    """Say how a column would be read as another one of the dictionary: its `reads`, its `unit`, what its texts mean.
+
+    Parameters
+    ----------
+    source, heading : the column.
+    to : "table.column".
+
+    """
+    values = source.distinct([heading]) if kind(to) != "key" else {}
+    return {
+        "reads": way(to, [value for (value,) in values]),
+        "unit": unit_in(heading) if kind(to) == "number" else "",
+        "values": _written(to, values) if kind(to) in ("word", "race") else {},
+    }
+
+
 def _with_values(guess: Guess, heading: str, values: Values) -> Column:
     """Weigh a heading against what stands under it."""
     to, because, sure = guess
     reads = way(to, [value for (value,) in values])
+    if reads == AGE and "age" not in as_words(heading).split():
+        # Years with two figures look the same.
+        reads = ASK
     unit = unit_in(heading) if kind(to) == "number" else ""
     known = _share_known(to, reads, unit, values)
     if known is not None and guess.sure < 100:
@@ -238,17 +260,18 @@ def _once(tables: dict[str, Table], beside: set[str]) -> dict[str, Table]:
     return found
 
 
-def _months(sources: Sequence[Source], tables: Mapping[str, Table]) -> Counter[tuple[int, int]]:
+def months_of(sources: Sequence[Source], tables: Mapping[str, Table]) -> Counter[tuple[int, int]]:
     """Count the rows of each year and month of the dates that make months; month 0 where the order is still asked."""
     found: Counter[tuple[int, int]] = Counter()
     for source in sources:
         for heading, column in tables[source.name].columns.items():
-            if any(to.endswith(".month") for to in column.to):
-                orders = ORDERS if column.reads == ASK else (column.reads,)
+            if heading in source.headings and any(to.endswith(".month") for to in column.to):
+                unsure = column.reads in ("", ASK)
+                orders = ORDERS if unsure else (column.reads,)
                 for (value,), many in source.distinct([heading]).items():
                     read = None if is_blank(value) else first_read(value, orders)
                     if read:
-                        found[read.year, 0 if column.reads == ASK else read.month] += many
+                        found[read.year, 0 if unsure else read.month] += many
     return found
 
 
@@ -261,7 +284,7 @@ def first_read(value: object, orders: Sequence[str]) -> datetime | None:
     return next((read for order in orders if (read := read_date(value, order))), None)
 
 
-def _period(months: Counter[tuple[int, int]]) -> tuple[int, str]:
+def period_of(months: Counter[tuple[int, int]]) -> tuple[int, str]:
     """Give the first year and the months in words; years with fewer than one row in a hundred are slips of the pen."""
     total = sum(months.values())
     years: Counter[int] = Counter()

@@ -28,10 +28,6 @@ def harmless(text: Any) -> str:
     if len(written) > LONGEST:
         written = written[: LONGEST - 1] + "…"
     bare = written.lstrip()
-    if (
-        bare[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-        and bare not in ("-", "--")
-        and not _NUMBER.fullmatch(bare)
-    ):
+    if bare[:1] in RUN and bare not in ("-", "--") and not _NUMBER.fullmatch(bare):
         return "'" + written
     return written

@@ -1,5 +1,6 @@
 """The tables of a folder or file, as they were written: CSV, Excel, parquet, DuckDB. They are only read."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -243,9 +244,9 @@ def _duckdb(path: Path) -> list[Source]:
             ]
             return [_duckdb_table(connection, path.name, name) for name in sorted(names)]
     except duckdb.Error as error:
-        locked = (
-            "another program has it open; close it there" if "lock" in str(error) else "it may be damaged"
-        )
+        # Windows speaks of no lock, and in its own language; what DuckDB adds to it is English.
+        busy = re.search("lock|already open|another process", str(error))
+        locked = "another program has it open; close it there" if busy else "it may be damaged"
         raise Problem(f"{path.name} could not be opened as a DuckDB file: {locked}.") from error
 
 

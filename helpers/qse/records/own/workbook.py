@@ -34,6 +34,10 @@ def read_workbook(path: Path) -> dict[str, Layout]:
             # openpyxl speaks of styles and menus that it can't keep. Nothing is written here.
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, data_only=True)
+    except PermissionError as error:
+        raise Problem(
+            f"{path.name} may not be read ({error.strerror}); close it in Excel, or ask who may read it."
+        ) from error
     except OSError as error:
         raise Problem(f"{path.name} could not be read: {error.strerror or 'the file is damaged'}.") from error
     except Exception as error:
