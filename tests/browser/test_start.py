@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lab import open_notebook, run_all, save
 from running import Course
 
@@ -37,6 +38,7 @@ def test_the_first_notebook_opens_alone_and_runs(
     assert_quiet(course, seen)
 
 
+@pytest.mark.slow
 def test_run_all_works_in_the_learners_own_folder_and_work_is_there_the_next_time(
     course: Course, page: Any, tmp_path: Path
 ) -> None:
