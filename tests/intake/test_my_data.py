@@ -198,7 +198,9 @@ def test_the_practice_extract_says_that_it_is_invented():
     page = qse.my_data(practice_place())
     page.look(practice_place())
     try:
-        assert "invented" in page.open().mark
+        records = page.open()
+        assert "invented" in records.mark
+        assert not [note for note in records.notes if "The map was made of" in note]
     finally:
         choose(None)
 

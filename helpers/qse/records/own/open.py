@@ -190,9 +190,10 @@ def _period_now(found_map: DataMap, sources: list[Source], notes: list[str]) -> 
     tables = {name: table for name, table in found_map.sources.items()}
     there = [source for source in sources if source.name in tables]
     first_year, period = period_of(months_of(there, tables))
-    if not period or period == found_map.period or not _WRITTEN.search(found_map.period):
+    before = _WRITTEN.search(found_map.period)
+    if not period or not before or before.group() == period:
         return found_map.period, found_map.first_year
-    notes.append(f"The map was made of {found_map.period}; the files hold {period} now.")
+    notes.append(f"The map was made of {before.group()}; the files hold {period} now.")
     return _WRITTEN.sub(period, found_map.period), min(first_year, found_map.first_year)
 
 
