@@ -41,7 +41,7 @@ def test_an_extract_is_mapped_opened_and_checked(tmp_path: Path, extract: Path) 
     assert (done.returncode, done.stderr) == (0, "")
     assert "MRN -> encounters.person_id (" in done.stdout
     assert "Own data, January 2024 to December 2024: encounters, patients" in done.stdout
-    assert 'Go on: qse start --records "' in done.stdout
+    assert f'Go on: `python3 start.py start --records "{extract}"`' in done.stdout
     (kept,) = (tmp_path / "my-work" / "own-records").glob("*/mapping.yaml")
     reports = {path.suffix for path in kept.parent.iterdir()} - {".yaml"}
     assert reports == {".html", ".docx"}

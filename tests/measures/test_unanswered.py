@@ -73,7 +73,7 @@ def test_the_chosen_records_are_opened_and_else_those_that_are_given(tmp_path, m
     try:
         assert repr(qse.open_records(otherwise=mine)) == "Own data, March 2024: encounters"
         choose(tmp_path / "gone")
-        with pytest.raises(Problem, match="no folder or file"):
+        with pytest.raises(Problem, match="are not there now; choose them again"):
             qse.open_records(otherwise=mine)
     finally:
         choose(None)

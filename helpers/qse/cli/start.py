@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -156,6 +157,12 @@ def _serve(work: Path, port: int, token: str, place: str, browser: bool) -> None
         signal.signal(signal.SIGINT, signal.default_int_handler)
         server.stop(from_signal=True)
 
+    def unraisable(said: Any) -> None:
+        # An interrupt that lands in a callback of Python's own can't be raised there; `stopping` has noted it.
+        if said.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(said)
+
+    sys.unraisablehook = unraisable
     signal.signal(signal.SIGINT, stop)
     try:
         from jupyterlab.labapp import LabApp
