@@ -48,7 +48,14 @@ def field_by_visits(
     visits, patients = lazy(records, "encounters"), lazy(records, "patients")
     pairs = visits.select(nw.col("person_id"), nw.col(column).alias(AT))
     pairs = pairs.filter(~nw.col("person_id").is_null() & ~nw.col(AT).is_null()).unique()
-    entries = [nw.col(of.column).cast(nw.String).fill_null("").alias(of.name) for of in wanted]
+    # A blank is told before the cast, as older libraries make a text of it.
+    entries = [
+        nw.when(~nw.col(of.column).is_null())
+        .then(nw.col(of.column).cast(nw.String))
+        .otherwise(nw.lit(""))
+        .alias(of.name)
+        for of in wanted
+    ]
     people = patients.select(nw.col("person_id"), *entries).unique(subset=["person_id"], keep="any")
     pairs, people = alike(pairs, people, "person_id")
     # One pass for all fields: few of their combinations occur.

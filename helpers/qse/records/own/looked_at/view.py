@@ -79,7 +79,9 @@ class View:
             # Categories are text here, so that values of all libraries compare alike.
             value = nw.col(column)
             value = value if self.kinds[column] == "numbers" else value.cast(nw.String)
-            self._tallies[column] = tallied(self.frame.select(value.alias("value")), "value")
+            # Before the cast, as older libraries make a text of a blank.
+            filled = self.frame.filter(~nw.col(column).is_null())
+            self._tallies[column] = tallied(filled.select(value.alias("value")), "value")
         return self._tallies[column]
 
     def days(self, column: str) -> dict[tuple[int, int, int], int]:
