@@ -15,9 +15,7 @@ from hypothesis import settings
 
 # No test fails because a machine was slow.
 settings.register_profile("qse", deadline=None)
-# On the other Pythons it is looked whether the same code runs; the search for odd cases is made once, on this one.
-settings.register_profile("few", deadline=None, max_examples=15)
-settings.load_profile("few" if os.environ.get("QSE_FEW_EXAMPLES") else "qse")
+settings.load_profile("qse")
 
 # Runs first in every kernel that a test starts: nobody's work of before, and no network. Python has no way to take an
 # audit hook off again.

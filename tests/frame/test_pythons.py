@@ -63,7 +63,7 @@ def quick_tests(python: str, requirements: str, *arguments: str) -> str:
                 f"raise SystemExit(start.in_venv('-m', 'pytest', *{pytest_arguments!r}))",
             ],
             cwd=project,
-            env=kept | {"HOME": str(project.parent / "home"), "QSE_FEW_EXAMPLES": "1"},
+            env=kept | {"HOME": str(project.parent / "home")},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
