@@ -24,7 +24,7 @@ from qse.records import open_records
 from qse.records.own import propose
 
 ENCOUNTERS = 10_000_000
-SECONDS, MEGABYTES = 60, 2048
+SECONDS, MEBIBYTES = 60, 2048
 RACE = {"white": "W", "black_or_african_american": "Black/African American", "asked_declined": "Pt refused"}
 CLASS = {"direct_admit": "Inpatient", "ed_only": "Emergency", "ed_to_inpatient": "ED admit"}
 FLAG = {"yes": "1", "no": "0"}
@@ -45,11 +45,11 @@ def main() -> None:
     (plain_seconds, plain_peak), (own_seconds, own_peak) = measured["plain"], measured["ours"]
     print(f"{'propose, open, validate, stratify':34s} {own_seconds:8.1f} s  of {SECONDS} s")
     print(f"{'':34s} {own_seconds / plain_seconds:8.1f} x plain polars ({plain_seconds:.1f} s)")
-    print(f"{'most memory':34s} {own_peak:8.0f} MB of {MEGABYTES} MB (plain polars {plain_peak:.0f} MB)")
+    print(f"{'most memory':34s} {own_peak:8.0f} MiB of {MEBIBYTES} MiB (plain polars {plain_peak:.0f} MiB)")
 
 
 def child(call: str) -> tuple[float, float]:
-    """Run one function in a fresh Python; return its wall seconds and its peak in MB."""
+    """Run one function in a fresh Python; return its wall seconds and its peak in MiB."""
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import own_records as b; import time; "
         f"t = time.perf_counter(); b.{call}; print(time.perf_counter() - t, b.peak())"
@@ -62,9 +62,9 @@ def child(call: str) -> tuple[float, float]:
 
 
 def peak() -> float:
-    """Return the most memory this process ever held, in MB."""
+    """Return the most memory this process ever held, in MiB."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1e6 if sys.platform == "darwin" else 1e3)
+    return most / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def write(folder: str, encounters: int) -> None:
@@ -124,7 +124,7 @@ def ours(folder: str) -> None:
 def step(what: str, work: Callable[[], Any]) -> Any:
     start = time.perf_counter()
     made = work()
-    print(f"  {what:28s} {time.perf_counter() - start:8.1f} s, {peak():6.0f} MB so far", flush=True)
+    print(f"  {what:28s} {time.perf_counter() - start:8.1f} s, {peak():6.0f} MiB so far", flush=True)
     return made
 
 

@@ -8,6 +8,7 @@ import qse
 from qse.files import Problem
 from qse.measures import catalogue, stratifiers
 from qse.measures.count import count
+from qse.measures.field_visits import field_by_visits
 from qse.measures.path import path
 from qse.measures.strata import stratifier
 from qse.measures.tally import window
@@ -140,6 +141,28 @@ def test_results_are_the_same_too(net, other):
         assert theirs.rows.round(9).equals(ours.rows.round(9))
     ours, theirs = (qse.pathway(records, "interpreter", by="language") for records in (net, other))
     assert theirs.rows.equals(ours.rows)
+
+
+def test_fields_of_registration_by_visits_are_the_same_too(net, other):
+    fields = ("race_ethnicity", "language")
+    for column in ("month", "system_id"):
+        ours, theirs = (
+            field_by_visits(records, fields, column, "place", name=str) for records in (net, other)
+        )
+        assert list(ours) == list(theirs) == list(fields)
+        for field in fields:
+            assert len(ours[field].rows) > 4
+            assert theirs[field].rows.equals(ours[field].rows)
+
+
+@pytest.mark.parametrize("kind", ["polars eager", "polars lazy", "pyarrow", "duckdb"])
+def test_fields_by_visits_of_categories_are_the_same_too(net, kind, tmp_path):
+    names = ("patients", "encounters")
+    coded = Records(build(kind, {name: net.table(name) for name in names}, tmp_path))
+    ours, theirs = (
+        field_by_visits(records, ["language"], "month", "month")["language"].rows for records in (net, coded)
+    )
+    assert theirs.equals(ours)
 
 
 def test_every_measure_of_the_catalogue_in_polars(net):

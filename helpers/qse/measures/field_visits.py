@@ -47,20 +47,13 @@ def field_by_visits(
     wanted = [registration_field(each) for each in fields]
     visits, patients = lazy(records, "encounters"), lazy(records, "patients")
     pairs = visits.select(nw.col("person_id"), nw.col(column).alias(AT))
-    pairs = pairs.filter(~nw.col("person_id").is_null() & ~nw.col(AT).is_null()).unique()
-    # A blank is told before the cast, as older libraries make a text of it.
-    entries = [
-        nw.when(~nw.col(of.column).is_null())
-        .then(nw.col(of.column).cast(nw.String))
-        .otherwise(nw.lit(""))
-        .alias(of.name)
-        for of in wanted
-    ]
+    pairs = pairs.filter(~nw.col("person_id").is_null() & ~nw.col(AT).is_null())
+    entries = [nw.col(of.column).alias(of.name) for of in wanted]
     people = patients.select(nw.col("person_id"), *entries).unique(subset=["person_id"], keep="any")
     pairs, people = alike(pairs, people, "person_id")
     # One pass for all fields: few of their combinations occur.
     both = pairs.join(people, on="person_id", how="inner").group_by(AT, *fields)
-    counted = both.agg(nw.len().alias("people")).collect()
+    counted = both.agg(nw.col("person_id").n_unique().alias("people")).collect()
     rows = pd.DataFrame({each: counted[each].to_list() for each in counted.columns})
     rows[AT] = rows[AT].map(lambda value: (value, name(value)))
     rows = rows[rows[AT].map(lambda each: bool(each[1]))]
