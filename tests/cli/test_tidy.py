@@ -14,6 +14,7 @@ from qse.cli.saved import leave_rows_out
 from qse.cli.tidy import clear, tidy
 from qse.files import Problem, content
 from qse.files.marks import ROWS
+from qse.records.own import rows_on_disk
 from qse.records.own.own_records import OwnRecords
 
 OWN = "Own data, March 2024, not for publication without review"
@@ -38,7 +39,7 @@ def page(path: Path, *cells: tuple[str, list]) -> Path:
     return path
 
 
-def test_a_page_that_shows_own_records_is_cleared_and_keeps_what_was_written(tmp_path, capsys):
+def test_a_page_that_shows_own_records_is_cleared_and_keeps_what_was_written(tmp_path, capsys, monkeypatch):
     work = tmp_path / "my-work"
     own = page(work / "mine.ipynb", ("my_line = 1", [shows("SECRET")]), ("x.chart()", [shows(OWN)]))
     other = page(work / "other.ipynb", ("1 + 1", [shows("2")]))
@@ -46,7 +47,11 @@ def test_a_page_that_shows_own_records_is_cleared_and_keeps_what_was_written(tmp
     copy = page(work / ".ipynb_checkpoints" / "mine-checkpoint.ipynb", ("x", [shows("SECRET")]))
     (work / "worksheets").mkdir()
     (work / "worksheets" / "a.yaml").write_text("kept")
+    rows = tmp_path / "temporary" / f"{rows_on_disk.NAME}1"
+    rows.mkdir(parents=True)
+    monkeypatch.setattr(rows_on_disk, "gettempdir", lambda: str(rows.parent))
     assert tidy(tmp_path) == 0
+    assert not rows.exists()
     text = own.read_text(encoding="utf-8")
     assert "my_line = 1" in text
     assert "SECRET" not in text
@@ -58,6 +63,7 @@ def test_a_page_that_shows_own_records_is_cleared_and_keeps_what_was_written(tmp
     said = capsys.readouterr().out
     assert "mine.ipynb: 2 outputs cleared." in said
     assert "other.ipynb" not in said
+    assert "1 temporary folders with rows of large files deleted." in said
     assert tidy(tmp_path) == 0
     assert "0 notebooks that can show" in capsys.readouterr().out
 

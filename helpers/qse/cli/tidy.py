@@ -1,4 +1,4 @@
-"""`qse tidy`: what notebooks show of a team's own records is cleared, and Jupyter's copies of them are deleted."""
+"""`qse tidy`: what notebooks show of a team's own records is cleared, and copies that programs made are deleted."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from typing import Any
 from qse.cli.portfolio import find_work
 from qse.files import Problem, content, save_whole
 from qse.files.marks import ROWS
+from qse.records.own.rows_on_disk import clear_left_rows
 
 # Lines that show something of a source even where the mark of own data does not stand on it.
 TOUCHED = re.compile(r"open_records\(|my_data\(|show_rows|\bpropose\(|\bvalidate\(")
@@ -20,7 +21,7 @@ def tidy(folder: Path | None) -> int:
     """Clear what notebooks in my-work show of own records, and say which.
 
     Pages of the course show again what they were shipped with; what a learner wrote into them stays. Forms, the map and
-    the reports in my-work are not touched.
+    the reports in my-work are not touched. Rows of large files that lie in the folder for temporary files go too.
 
     Parameters
     ----------
@@ -53,6 +54,8 @@ def tidy(folder: Path | None) -> int:
         if each.exists():
             failed = True
             print(f"{each.relative_to(work)} could not be deleted; close JupyterLab and type the same again.")
+    if left := clear_left_rows():
+        print(f"{left} temporary folders with rows of large files deleted.")
     print(
         f"{cleared} notebooks that can show your own records were cleared. {len(copies)} folders with Jupyter's own "
         "copies deleted. "

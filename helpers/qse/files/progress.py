@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sized
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -11,14 +11,17 @@ SECONDS = 3.0
 WIDTH = 30
 
 
-def progress(items: Sequence[Item], what: str = "", every: int = 1) -> Generator[Item, None, None]:
+def progress(
+    items: Iterable[Item], what: str = "", every: int = 1, share: Callable[[], float] | None = None
+) -> Generator[Item, None, None]:
     """Give the items one by one; say how far we are, if all of it takes more than 3 s.
 
     Parameters
     ----------
-    items : what is worked through.
+    items : what is worked through; with a length, or with `share`.
     what : a few words that stand before the bar.
     every : the clock is looked at after so many items.
+    share : says which share of all of it is done, where nobody knows how many items there are.
 
     Examples
     --------
@@ -26,17 +29,18 @@ def progress(items: Sequence[Item], what: str = "", every: int = 1) -> Generator
     [1, 2]
 
     """
-    start, total = time.monotonic(), len(items)
+    start, total = time.monotonic(), len(items) if isinstance(items, Sized) else 0
     show: Callable[[float, float], None] | None = None
     clear: Callable[[], None] = lambda: None  # noqa: E731
     try:
         for done, item in enumerate(items):
             if done and done % every == 0:
                 took = time.monotonic() - start
-                if took * total > SECONDS * done:
+                far = share() if share else done / total
+                if took > SECONDS * far > 0:
                     if show is None:
                         show, clear = _in_notebook(what) if _is_notebook() else _on_terminal(what)
-                    show(done / total, took * (total - done) / done)
+                    show(far, took * (1 - far) / far)
             yield item
     finally:
         clear()

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from qse.files import Problem, nearest, read_yaml
 from qse.measures.path import tables
 from qse.records.own.words import languages
@@ -45,7 +47,7 @@ class Field:
         ['white', 'white', 'multiracial', 'unmapped', '']
 
         """
-        if text is None or text != text or not str(text).strip():
+        if text is None or text is pd.NA or text != text or not str(text).strip():
             return ""
         whole = self._word(str(text))
         if whole or not self.separators:

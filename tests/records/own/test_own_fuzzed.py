@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from qse.records import open_records
-from qse.records.own import propose
+from qse.records.own import delimited, propose
 from qse.records.own.practice import write_practice_extract
 
 RACES = ["W", "Black", "Asian", "White; Asian", "Martian", "", "Unknown", "Declined"]
@@ -141,6 +141,16 @@ def test_damaged_files(good, tmp_path, name, seed):
     damage.gone_through(tmp_path)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100))
+def test_damaged_files_that_are_large(good, tmp_path, monkeypatch, seed):
+    monkeypatch.setattr(delimited, "LARGEST", -1)
+    chance = random.Random(f"large {seed}")
+    data = odd_cells(chance) if seed % 2 else damaged(good["visits.csv"], chance)
+    (tmp_path / "visits.csv").write_bytes(data)
+    damage.gone_through(tmp_path)
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("name", ["visits.csv", "visits.xlsx", "visits.parquet", "visits.duckdb"])
 def test_a_few_damaged_files(good, tmp_path, name, seed):
@@ -251,24 +261,6 @@ def test_entities_that_stand_for_each_other(tmp_path, good):
                 part = laughs + part.replace("Report of visits", "&e12;")
             new.writestr(name, part)
     damage.gone_through(tmp_path)
-
-
-def test_a_text_file_too_large_for_memory_says_what_to_do(tmp_path, monkeypatch):
-    polars = pytest.importorskip("polars")
-    from qse.records.own import delimited
-
-    path = tmp_path / "big visits.csv"
-    path.write_bytes(csv_bytes("|"))
-    monkeypatch.setattr(delimited, "LARGEST", 1000)
-    said = damage.gone_through(tmp_path)
-    code = said.partition('python -c "')[2].rstrip('"')
-    assert "separator='|'" in code
-    monkeypatch.chdir(tmp_path)
-    exec(code, {"polars": polars})
-    path.unlink()
-    records = open_records(tmp_path, propose(tmp_path))
-    assert records.describe()["rows"].tolist() == [120, 17]
-    assert [row[0] for row in ROWS] == records.table("encounters").collect()["visit_occurrence_id"].to_list()
 
 
 def test_nothing_is_left_half_written_when_somebody_stops_it(tmp_path, monkeypatch):

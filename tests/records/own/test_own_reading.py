@@ -120,23 +120,12 @@ def test_keys_that_do_not_meet_are_said(tmp_path):
 def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     (tmp_path / "visits.csv").write_text("MRN,Race\n1,W\n")
 
-    def refused(path):
+    def refused(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(Problem, match=r"visits\.csv could not be read: Permission denied"):
         propose(tmp_path)
-
-
-def test_a_table_of_a_database_too_large_for_memory_says_what_to_do(tmp_path, monkeypatch):
-    duckdb = pytest.importorskip("duckdb")
-    from qse.records.own import sources
-
-    with duckdb.connect(str(tmp_path / "data.duckdb")) as connection:
-        connection.execute("create table visits as select range as csn from range(20)")
-    monkeypatch.setattr(sources, "MOST_ROWS", 10)
-    with pytest.raises(Problem, match=r"visits, has 20 rows.*copy \"visits\" to 'visits.parquet'"):
-        find_sources(tmp_path)
 
 
 def test_parquet_that_is_damaged_inside_is_said_when_it_is_opened(tmp_path):

@@ -10,7 +10,7 @@ from qse.files import Problem, read_yaml
 from qse.measures import strata
 from qse.measures.catalogue import catalogue
 from qse.records import open_records
-from qse.records.own import propose, what_was_lost
+from qse.records.own import delimited, propose, what_was_lost
 
 STRATIFIERS = list(read_yaml(Path(strata.__file__).with_name("strata.yaml")).data)
 ANSWERED = {
@@ -35,9 +35,12 @@ LOST = {"race_ethnicity", "language", "payer"}
 """Stratifiers of which the layout lost groups; on the others every count is the same."""
 
 
-@pytest.fixture(scope="module")
-def records(foreign, corrected):
-    return open_records(foreign, corrected)
+@pytest.fixture(scope="module", params=["in memory", "on disk"])
+def records(request, foreign, corrected):
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "on disk":
+            patch.setattr(delimited, "LARGEST", -1)
+        return open_records(foreign, corrected)
 
 
 def counted(records, measure, by):
@@ -210,7 +213,8 @@ def test_without_corrections_what_is_not_known_is_listed_and_counted(foreign, ne
 
 
 @pytest.mark.slow
-def test_a_saved_map_is_read_back(foreign, corrected, records):
+def test_a_saved_map_is_read_back(foreign, corrected):
+    records = open_records(foreign, corrected)
     before = {each.name: each.read_bytes() for each in foreign.iterdir()}
     path = corrected.save()
     again = open_records(foreign)

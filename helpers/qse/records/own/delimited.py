@@ -1,19 +1,26 @@
 """Text files with a delimiter: encoding, delimiter, quotes and rows of another length."""
 
 import csv
+from codecs import getincrementaldecoder
 from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any, TextIO
 
 from qse.files import Problem
 from qse.files.progress import progress
 from qse.records.own.layout import Layout, laid_out
+from qse.records.own.rows_on_disk import RowsOnDisk
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 NAMES = {"\t": "tab"}
 LOOKED_AT = 60
 LONGEST_CELL = 2**24
+PART = 2**20
 LARGEST = 60_000_000
 """Bytes of a text file that is read into memory, where it takes twenty times as much."""
+ON_DISK = "The file is large: its rows are kept in a temporary folder of this machine until Python ends."
 
 
 def read_delimited(path: Path) -> Layout:
@@ -43,66 +50,99 @@ def read_delimited(path: Path) -> Layout:
 
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise _too_large(path)
-        data = path.read_bytes()
+        about = path.stat()
+        if about.st_size > LARGEST:
+            found = _read_large(path.resolve(), about.st_size, about.st_mtime_ns)
+            if not found.rows.path.exists():
+                _read_large.cache_clear()
+                found = _read_large(path.resolve(), about.st_size, about.st_mtime_ns)
+            return found
+        return _read(path, _in_memory, [])
     except OSError as error:
         raise Problem(f"{path.name} could not be read: {error.strerror}.") from error
-    if not data.strip(b"\0\r\n\t \xef\xbb\xbf"):
-        raise Problem(f"{path.name} is empty.")
-    text, notes = _decoded(path.name, data)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@lru_cache
+def _read_large(path: Path, size: int, changed: int) -> Layout:
+    """Read a file once as long as it stays what it is."""
+    return _read(path, RowsOnDisk, [ON_DISK])
+
+
+def _read(path: Path, keep: Callable[[list[str]], Any], notes: list[str]) -> Layout:
     before = csv.field_size_limit(LONGEST_CELL)
     try:
-        delimiter = _delimiter(lines)
-        rows, stray = _rows(path.name, lines, delimiter)
+        encoding, guessed = _encoding(path)
+        delimiter = _delimiter(path, encoding)
+        notes += guessed
+        if delimiter != ",":
+            notes.append(f"The cells are divided by {NAMES.get(delimiter, delimiter)!r}.")
+        try:
+            return laid_out(path.name, _rows(path, encoding, delimiter), notes, keep)
+        except _StrayQuoteError as stray:
+            notes.append("Quotes do not close; they were read as plain characters.")
+            return laid_out(path.name, _plain_rows(path, encoding, delimiter, stray.line), notes, keep)
     except csv.Error as error:
         raise Problem(
             f"{path.name} could not be read as a table: a cell is longer than any cell can be."
         ) from error
     finally:
         csv.field_size_limit(before)
-    if stray:
-        notes.append("Quotes do not close; they were read as plain characters.")
-    if delimiter != ",":
-        notes.append(f"The cells are divided by {NAMES.get(delimiter, delimiter)!r}.")
-    return laid_out(path.name, rows, notes)
 
 
-def _too_large(path: Path) -> Problem:
-    """Say how the file becomes one that need not be in memory. All columns stay text, as they were written."""
+class _StrayQuoteError(Exception):
+    """A quote that does not close, or closes within a cell, and the line where that was noticed."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+def _in_memory(headings: list[str]) -> list[list[str]]:
+    return []
+
+
+def _encoding(path: Path) -> tuple[str, list[str]]:
+    """Say how the file is encoded, with a sentence where that is a guess."""
     with path.open("rb") as file:
-        sample = file.read(2**20).decode("utf-8-sig", errors="replace")
-    lines = sample.replace("\r\n", "\n").replace("\r", "\n").rpartition("\n")[0]
-    options = f"separator={_delimiter(lines)!r}, infer_schema=False"
-    say = f"polars.scan_csv({path.name!r}, {options}).sink_parquet({path.stem + '.parquet'!r})"
-    return Problem(
-        f"{path.name} has {path.stat().st_size / 1e6:,.0f} MB, more than a text file may have to be read into memory. "
-        f'Turn it into parquet once, in its folder: python -c "import polars; {say}"'
-    )
-
-
-def _decoded(name: str, data: bytes) -> tuple[str, list[str]]:
+        start = file.read(4)
+        file.seek(0)
+        empty, zeros = True, False
+        for part in iter(partial(file.read, PART), b""):
+            empty = empty and not part.strip(b"\0\r\n\t \xef\xbb\xbf")
+            zeros = zeros or b"\0" in part
+    if empty:
+        raise Problem(f"{path.name} is empty.")
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), []
-    if b"\0" in data:
-        raise Problem(f"{name} is no text file; save the table as CSV (UTF-8).")
+        if start.startswith(mark):
+            return encoding, []
+    if zeros:
+        raise Problem(f"{path.name} is no text file; save the table as CSV (UTF-8).")
+    fits = next(encoding for encoding in ("utf-8", "cp1252", "latin-1") if _decodes(path, encoding))
+    if fits == "utf-8":
+        return fits, []
+    name = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}[fits]
+    return fits, [f"The file is not UTF-8; it was read as {name}. Look whether names with accents are right."]
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = getincrementaldecoder(encoding)()
     try:
-        return data.decode("utf-8"), []
+        with path.open("rb") as file:
+            for part in iter(partial(file.read, PART), b""):
+                decoder.decode(part)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        says = (
-            "The file is not UTF-8; it was read as Windows-1252. Look whether names with accents are right."
-        )
-        try:
-            return data.decode("cp1252"), [says]
-        except UnicodeDecodeError:
-            return data.decode("latin-1"), [says.replace("Windows-1252", "Latin-1")]
+        return False
+    return True
 
 
-def _delimiter(text: str) -> str:
+def _opened(path: Path, encoding: str) -> TextIO:
+    return path.open(encoding=encoding, errors="replace")
+
+
+def _delimiter(path: Path, encoding: str) -> str:
     """Choose the delimiter that divides most rows alike."""
-    sample = text.split("\n", LOOKED_AT)[:LOOKED_AT]
+    with _opened(path, encoding) as file:
+        sample = [file.readline(PART) for _ in range(LOOKED_AT)]
 
     def score(delimiter: str) -> tuple[int, int]:
         widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter) if len(row) > 1)
@@ -112,19 +152,29 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _rows(name: str, text: str, delimiter: str) -> tuple[list[list[str]], bool]:
-    lines = text.split("\n")
-    shown = progress(lines, f"Reading {name}", every=50_000)
-    reader = csv.reader((line + "\n" for line in shown), delimiter=delimiter, strict=True)
+def _lines(path: Path, encoding: str) -> Iterator[str]:
+    size = max(path.stat().st_size, 1)
+    with _opened(path, encoding) as file:
+        buffer: Any = file.buffer
+        yield from progress(file, f"Reading {path.name}", every=50_000, share=lambda: buffer.tell() / size)
+
+
+def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(_lines(path, encoding), delimiter=delimiter, strict=True)
     try:
-        return list(reader), False
-    except csv.Error:
-        at = reader.line_num
-    plain = list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-    widths = {len(row) for row in plain if row}
-    if len(widths) > 1:
-        raise Problem(
-            f"{name}, line {at}: a quote opens and does not close, so cells run into each other. "
-            "Export the table again, with quotes inside cells doubled."
-        )
-    return plain, True
+        yield from reader
+    except csv.Error as error:
+        raise _StrayQuoteError(reader.line_num) from error
+
+
+def _plain_rows(path: Path, encoding: str, delimiter: str, line: int) -> Iterator[list[str]]:
+    """Give the rows with quotes as plain characters, where that divides all of them alike."""
+    width = 0
+    for row in csv.reader(_lines(path, encoding), delimiter=delimiter, quoting=csv.QUOTE_NONE):
+        width = width or len(row)
+        if row and len(row) != width:
+            raise Problem(
+                f"{path.name}, line {line}: a quote opens and does not close, so cells run into each other. "
+                "Export the table again, with quotes inside cells doubled."
+            )
+        yield row

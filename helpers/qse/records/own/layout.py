@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
 from math import ceil
 from typing import Any
 
@@ -20,14 +21,22 @@ _DATE = re.compile(r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})
 
 @dataclass(frozen=True)
 class Layout:
-    """Headings, rows of cells below them, and sentences about what was found on the way."""
+    """Headings, rows of cells below them, and sentences about what was found on the way.
+
+    `rows` is a list, or what else they were kept in.
+    """
 
     headings: list[str]
-    rows: list[list[Any]]
+    rows: Any
     notes: list[str]
 
 
-def laid_out(name: str, rows: Sequence[Sequence[Any]], notes: Sequence[str] = ()) -> Layout:
+def laid_out(
+    name: str,
+    rows: Iterable[Sequence[Any]],
+    notes: Sequence[str] = (),
+    keep: Callable[[list[str]], Any] = lambda headings: [],
+) -> Layout:
     """Find the headings and the rows that belong to them.
 
     Parameters
@@ -35,6 +44,7 @@ def laid_out(name: str, rows: Sequence[Sequence[Any]], notes: Sequence[str] = ()
     name : of the file, for sentences.
     rows : all rows, titles above the headings among them.
     notes : what is known already.
+    keep : makes of the headings what the rows are appended to.
 
     Raises
     ------
@@ -50,17 +60,19 @@ def laid_out(name: str, rows: Sequence[Sequence[Any]], notes: Sequence[str] = ()
 
     """
     said = list(notes)
-    at = _headings_at(rows)
+    rest = iter(rows)
+    top = list(islice(rest, HEADINGS_WITHIN + LOOKED_AT))
+    at = _headings_at(top)
     if at is None:
         raise Problem(f"{name} has no row of headings; put one name over each column.")
     if at:
         said.append(f"The headings stand in line {at + 1}; what is above was left out.")
-    cells = list(rows[at])
+    cells = list(top[at])
     while cells and is_blank(cells[-1]):
         cells.pop()
     headings = _named(cells, said)
-    kept, odd, first = [], 0, 0
-    for number, row in enumerate(rows[at + 1 :], start=at + 2):
+    kept, odd, first = keep(headings), 0, 0
+    for number, row in enumerate(chain(top[at + 1 :], rest), start=at + 2):
         cut = list(row)
         while len(cut) > len(headings) and is_blank(cut[-1]):
             cut.pop()
@@ -73,7 +85,7 @@ def laid_out(name: str, rows: Sequence[Sequence[Any]], notes: Sequence[str] = ()
         said.append(
             f"Left out: {odd:,} rows with another number of cells than there are headings, the first in line {first}."
         )
-    if not kept:
+    if not len(kept):
         said.append("There are no rows under the headings.")
     return Layout(headings, kept, said)
 

@@ -94,8 +94,8 @@ def open_records(
 
     Returns
     -------
-    OwnRecords : `lost` lists what was not understood, `notes` what was found on the way. Parquet stays in its
-        file until it is counted.
+    OwnRecords : `lost` lists what was not understood, `notes` what was found on the way. The rows of
+        parquet, and of what is large, stay in files until they are counted.
 
     Raises
     ------
@@ -165,7 +165,8 @@ def open_records(
         )
     tables = joined(parts, notes)
     notes += unmatched(tables)
-    extract = Extract(place, found.changed, seen_in(found.sources, found_map), as_in(entries, tables))
+    files = [source.file for source in found.sources if source.file]
+    extract = Extract(place, found.changed, seen_in(found.sources, found_map), as_in(entries, tables), files)
     return OwnRecords(tables, period, first_year, lost.table(), notes, extract)
 
 

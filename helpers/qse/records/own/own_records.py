@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from qse.files.marks import ROWS
+from qse.records.own.in_file import InFile
 from qse.records.records import Records
 
 ROWS_ARE_NOT_SHOWN = (
@@ -118,13 +119,15 @@ class Extract:
     """What is known of the files that records were read from.
 
     `changed` is the last day on which one of them was written, `identifying` the columns that look like something that
-    identifies a person, `entries` what each visit holds of its patient, before one row for each patient was kept.
+    identifies a person, `entries` what each visit holds of its patient, before one row for each patient was kept,
+    `files` those that rows stay in.
     """
 
     folder: Path
     changed: date | None = None
     identifying: Sequence[Any] = ()
     entries: Sequence[Any] = field(default=(), repr=False)
+    files: Sequence[InFile] = field(default=(), repr=False)
 
 
 class OwnRecords(Records):
@@ -166,10 +169,10 @@ class OwnRecords(Records):
 
         Raises
         ------
-        Problem : there is no such table.
+        Problem : there is no such table, or a file that rows stay in has changed.
 
         """
-        found = super().table(name)
+        found = self._as_opened(name)
         if not isinstance(found, pd.DataFrame):
             return (
                 ShownRows(found.head(MOST_SHOWN).collect().to_dict(as_series=False)) if show_rows else found
@@ -181,14 +184,19 @@ class OwnRecords(Records):
 
         Raises
         ------
-        Problem : there is no such table.
+        Problem : there is no such table, or a file that rows stay in has changed.
 
         """
         if table:
-            found = super().table(table)
+            found = self._as_opened(table)
             return summary(found) if isinstance(found, pd.DataFrame) else _summary_of_lazy(found)
-        rows = [(name, _rows(super(OwnRecords, self).table(name))) for name in self.names]
+        rows = [(name, _rows(self._as_opened(name))) for name in self.names]
         return pd.DataFrame(rows, columns=["table", "rows"])
+
+    def _as_opened(self, name: str) -> Any:
+        for file in self.extract.files if self.extract else ():
+            file.check()
+        return super().table(name)
 
 
 def _rows(frame: Any) -> int:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +14,32 @@ import pandas as pd
 
 from qse.files import Problem
 from qse.files.progress import progress
-from qse.records.own.delimited import read_delimited
+from qse.records.own.delimited import ON_DISK, read_delimited
+from qse.records.own.in_file import InFile
 from qse.records.own.layout import Layout
+from qse.records.own.rows_on_disk import RowsOnDisk
 from qse.records.own.words import is_blank
 from qse.records.own.workbook import read_workbook
 
 BETWEEN = "\x1f"
-MOST_ROWS = 2_000_000
-"""Rows of one table of a database that are read into memory; parquet stays in its file."""
+MOST_ROWS = 500_000
+"""Rows of one table of a database that are read into memory; more go to disk, and parquet stays in its file."""
+PART = 50_000
 TEXT_FILES = (".csv", ".tsv", ".txt", ".psv", ".dat")
 Reader = Callable[..., Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One table as it was written. `frame` is of pandas, or a lazy frame of polars for parquet."""
+    """One table as it was written.
+
+    `frame` is of pandas, or for parquet and for what is large a lazy frame of polars, whose rows stay in `file`.
+    """
 
     name: str
     frame: Any = field(repr=False)
     notes: tuple[str, ...] = ()
+    file: InFile | None = None
     kept: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = field(default_factory=dict, repr=False)
 
     @property
@@ -205,6 +214,8 @@ def _of_file(path: Path) -> list[Source]:
 
 
 def _source(name: str, layout: Layout) -> Source:
+    if isinstance(layout.rows, RowsOnDisk):
+        return _on_disk(name, layout.rows, layout.notes)
     columns = list(zip(*layout.rows, strict=True)) if layout.rows else [()] * len(layout.headings)
     frame = pd.DataFrame(
         {
@@ -224,11 +235,11 @@ def _parquet(path: Path) -> Source:
         frame = polars.scan_parquet(path, glob=False)
         frame.collect_schema()
         frame.head(1).collect()
+        return Source(path.name, frame, file=InFile.opened(path, path.name))
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
         raise Problem(
             f"{path.name} could not be read as parquet; it may be damaged. Export it again."
         ) from error
-    return Source(path.name, frame)
 
 
 def _duckdb(path: Path) -> list[Source]:
@@ -254,8 +265,7 @@ def _duckdb_table(connection: Any, file: str, name: str) -> Source:
     quoted = name.replace('"', '""')
     many = connection.execute(f'select count(*) from "{quoted}"').fetchone()[0]
     if many > MOST_ROWS:
-        says = f"has {many:,} rows, more than are read from a database into memory. Write it into a parquet file:"
-        raise Problem(f"{file}, table {name}, {says} copy \"{quoted}\" to '{name}.parquet' (format parquet).")
+        return _duckdb_on_disk(connection, file, name, many)
     found = connection.execute(f'select * from "{quoted}"')
     headings = [column[0] for column in found.description]
     rows = found.fetchall()
@@ -265,6 +275,20 @@ def _duckdb_table(connection: Any, file: str, name: str) -> Source:
         for heading, column in zip(headings, columns, strict=True)
     }
     return Source(f"{file} > {name}", pd.DataFrame(cells))
+
+
+def _duckdb_on_disk(connection: Any, file: str, name: str, many: int) -> Source:
+    quoted = name.replace('"', '""')
+    found = connection.execute(f'select columns(*)::varchar from "{quoted}"')
+    rows = RowsOnDisk([column[0] for column in found.description])
+    parts = iter(partial(found.fetchmany, PART), [])
+    for row in progress(chain.from_iterable(parts), f"Reading {name}", PART, lambda: len(rows) / many):
+        rows.append(row)
+    return _on_disk(f"{file} > {name}", rows, [ON_DISK])
+
+
+def _on_disk(name: str, rows: RowsOnDisk, notes: Sequence[str]) -> Source:
+    return Source(name, rows.frame(), tuple(notes), InFile.opened(rows.path, name))
 
 
 def _or_none(value: Any) -> Any:

@@ -1,0 +1,288 @@
+"""Text and databases too large for memory: read as small ones are, to the last cell, and nothing is left behind."""
+
+import os
+import subprocess
+import sys
+import types
+from datetime import date, datetime
+from pathlib import Path
+
+import polars
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qse.files import Problem
+from qse.records import open_records
+from qse.records.own import delimited, propose, rows_on_disk, sources
+from qse.records.own.exact_types import TYPES, fitting, typed
+from qse.records.own.rows_on_disk import RowsOnDisk, clear_left_rows
+from qse.records.own.sources import find_sources
+
+VISITS = (
+    "CSN,MRN,Admit Date,LOS,Race,Code,Note,Patient Class\n"
+    + "".join(
+        f"{at},{at % 40:04d},2024-{1 + at % 12:02d}-07 09:{at % 60:02d},{at % 9 / 2:g},"
+        f'{"WB"[at % 2]},250.00,"a ""b"", c",Inpatient\n'
+        for at in range(240)
+    )
+    + "1,2\n,,,,,,,\n"
+)
+
+
+@pytest.fixture
+def large(monkeypatch, tmp_path_factory):
+    """Take every text file and database for large, with a temporary folder of its own."""
+    folder = tmp_path_factory.mktemp("rows")
+    folder.chmod(0o700)
+    monkeypatch.setattr(rows_on_disk, "_folder", lambda: types.SimpleNamespace(name=str(folder)))
+    delimited._read_large.cache_clear()
+    monkeypatch.setattr(delimited, "LARGEST", -1)
+    monkeypatch.setattr(sources, "MOST_ROWS", -1)
+
+
+def written(value, form):
+    """Write a cell again, as Python does."""
+    if isinstance(value, datetime):
+        parts = {"M": "minutes", "S": "seconds", "3f": "milliseconds", "6f": "microseconds"}
+        unit = next(unit for end, unit in parts.items() if form.endswith(end))
+        return value.isoformat("T" if "T" in form else " ", unit)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None else repr(value)
+
+
+def plain(frame):
+    """Return the rows of a frame of any kind, as text."""
+    if isinstance(frame, polars.LazyFrame):
+        return [["" if c is None else str(c) for c in row] for row in frame.collect().rows()]
+    return [["" if cell is None else str(cell) for cell in row] for row in frame.values.tolist()]
+
+
+def test_a_large_file_is_read_as_a_small_one_is(tmp_path, monkeypatch):
+    (tmp_path / "visits.csv").write_text(VISITS)
+    (small,) = find_sources(tmp_path).sources
+    monkeypatch.setattr(rows_on_disk, "BATCH", 50)
+    monkeypatch.setattr(delimited, "LARGEST", 1000)
+    (source,) = find_sources(tmp_path).sources
+    assert source.is_lazy
+    assert not small.is_lazy
+    assert source.notes == (delimited.ON_DISK, *small.notes)
+    assert "Left out: 1 rows" in source.notes[-1]
+    kinds = source.frame.collect_schema()
+    assert list(kinds) == small.headings
+    of = polars.Int64, polars.String, polars.Datetime("us"), polars.Float64, polars.String, polars.String
+    assert list(kinds.values()) == [*of, polars.String, polars.String]
+    as_text = source.frame.with_columns(
+        polars.col("Admit Date").dt.to_string("%Y-%m-%d %H:%M"),
+        polars.col("LOS").cast(polars.String).str.strip_suffix(".0"),
+    )
+    assert plain(as_text) == plain(small.frame)
+
+
+def test_the_same_measures_come_of_both(tmp_path, monkeypatch):
+    import qse
+
+    (tmp_path / "visits.csv").write_text(VISITS)
+    found = propose(tmp_path)
+    assert found.sources["visits.csv"].columns["LOS"].to == ("encounters.los_days",)
+    ours = []
+    for size in (10**9, -1):
+        monkeypatch.setattr(delimited, "LARGEST", size)
+        records = open_records(tmp_path, found)
+        result = qse.stratify(records, "stay", by="race_ethnicity")
+        ours.append((result.sentence, result.remade().rows, propose(tmp_path).sources["visits.csv"].columns))
+    (one, rows, columns), (another, others, same_columns) = ours
+    assert "White" in one
+    assert one == another
+    assert rows.equals(others)
+    assert {name: column.to for name, column in columns.items()} == {
+        name: column.to for name, column in same_columns.items()
+    }
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.integers(-(10**20), 10**20).map(str),
+            st.floats(allow_nan=True).map(repr),
+            st.datetimes().map(str),
+            st.datetimes().map(lambda at: at.isoformat(timespec="milliseconds")),
+            st.datetimes().map(lambda at: at.strftime("%Y-%m-%d %H:%M")),
+            st.dates().map(str),
+            st.from_regex(r"-?[0-9]{1,4}([-/. ][0-9]{1,2}){0,2}", fullmatch=True),
+            st.sampled_from(
+                ["007", "250.00", "1e5", "+1", " 1", "-0", "2024-02-30", "0001", "24:00", "inf", ""]
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_type_gives_every_cell_back(cells):
+    frame = polars.DataFrame({"x": cells}, schema={"x": polars.String})
+    for kind in fitting(frame, {"x": [*TYPES]})["x"]:
+        made = frame.select(typed("x", kind))["x"].to_list()
+        for cell, value in zip(cells, made, strict=True):
+            again = written(value, kind)
+            assert cell == again or f"{cell}.0" == again, (kind, cell, value)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["1", None, "20"], "whole number"),
+        (["1", "2.5"], "decimal number"),
+        (["2024-02-29"], "%Y-%m-%d"),
+        (["2024-02-29 10:30"], "%Y-%m-%d %H:%M"),
+        (["2024-02-29T10:30:00.250"], "%Y-%m-%dT%H:%M:%S%.3f"),
+    ],
+)
+def test_what_is_exact_is_found(cells, kind):
+    assert fitting(polars.DataFrame({"x": cells}), {"x": [*TYPES]})["x"][0] == kind
+
+
+def test_a_type_has_to_fit_in_every_batch(monkeypatch):
+    monkeypatch.setattr(rows_on_disk, "BATCH", 2)
+    rows = RowsOnDisk(["late", "blank", "whole"])
+    for late in ("1", "2", "3", "04"):
+        rows.append([late, "", "5"])
+    frame = rows.frame().collect()
+    assert frame.rows() == [("1", None, 5), ("2", None, 5), ("3", None, 5), ("04", None, 5)]
+    assert rows.frame() is rows.frame()
+
+
+def test_a_large_table_of_a_database(tmp_path, large):
+    import duckdb
+
+    with duckdb.connect(str(tmp_path / "data.duckdb")) as connection:
+        connection.execute(
+            "create table visits as select range as csn, '00' || range % 3 as mrn, range % 2 = 0 as readmitted, "
+            "timestamp '2024-03-01' + interval (range) hour as admit_date, ['a', 'b'] as several from range(20)"
+        )
+    (source,) = find_sources(tmp_path).sources
+    assert source.name == "data.duckdb > visits"
+    assert source.notes == (delimited.ON_DISK,)
+    frame = source.frame.collect()
+    assert frame.row(1) == (1, "001", "false", datetime(2024, 3, 1, 1), "[a, b]")
+    assert len(frame) == 20
+    assert open_records(tmp_path, propose(tmp_path)).describe()["rows"].tolist() == [20]
+
+
+def test_a_table_without_rows(tmp_path, large):
+    (tmp_path / "visits.csv").write_text("CSN,MRN\n")
+    (source,) = find_sources(tmp_path).sources
+    assert source.frame.collect().rows() == []
+    assert "There are no rows under the headings." in source.notes
+
+
+def test_the_file_is_read_once_as_long_as_it_stays_what_it_is(tmp_path, large):
+    path = tmp_path / "visits.csv"
+    path.write_text(VISITS)
+    before = find_sources(tmp_path).sources[0].frame
+    assert find_sources(tmp_path).sources[0].frame is before
+    path.write_text(VISITS.replace("W", "A"))
+    os.utime(path, (1, 1))
+    after = find_sources(tmp_path).sources[0].frame
+    assert after.filter(polars.col("Race") == "A").collect().height == 120
+    assert before.filter(polars.col("Race") == "W").collect().height == 120
+
+
+def test_rows_that_are_gone_are_said_and_read_again(tmp_path, large):
+    import shutil
+
+    import qse
+
+    path = tmp_path / "visits.csv"
+    path.write_text(VISITS)
+    found = propose(tmp_path)
+    records = open_records(tmp_path, found)
+    shutil.rmtree(rows_on_disk._folder().name)
+    says = r"The rows of visits\.csv were changed or taken away"
+    for ask in (records.describe, lambda: records.table("encounters"), lambda: qse.validate(records)):
+        with pytest.raises(Problem, match=says):
+            ask()
+    with pytest.raises(Problem, match=says):
+        qse.stratify(records, "stay", by="race_ethnicity")
+    assert open_records(tmp_path, found).describe("encounters")["filled"].max() == 240
+
+
+def test_parquet_that_was_written_anew_is_not_counted_with_the_old_map(tmp_path):
+    rows = polars.DataFrame({"CSN": [1, 2], "MRN": [7, 8], "Race": ["W", "B"]})
+    path = tmp_path / "visits.parquet"
+    rows.write_parquet(path)
+    records = open_records(tmp_path, propose(tmp_path))
+    assert records.describe()["rows"].tolist() == [2, 2]
+    polars.concat([rows, rows.head(1)]).write_parquet(path)
+    with pytest.raises(Problem, match=r"The rows of visits\.parquet were changed"):
+        records.describe()
+    assert open_records(tmp_path, propose(tmp_path)).describe()["rows"].tolist() == [3, 2]
+
+
+def test_a_reading_that_is_broken_off_leaves_nothing(tmp_path, monkeypatch, large):
+    monkeypatch.setattr(rows_on_disk, "BATCH", 20)
+    folder = Path(rows_on_disk._folder().name)
+    before = sorted(folder.iterdir())
+    rows = RowsOnDisk(["a"])
+    for at in range(50):
+        rows.append([str(at)])
+    assert len(sorted(folder.iterdir())) == len(before) + 2
+    del rows
+    assert sorted(folder.iterdir()) == before
+    (tmp_path / "visits.csv").write_text(VISITS + 'x,"y\n' + VISITS)
+    with pytest.raises(Problem, match="a quote opens and does not close"):
+        find_sources(tmp_path)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_full_disk_is_said(tmp_path, monkeypatch, large):
+    (tmp_path / "visits.csv").write_text(VISITS)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(polars.DataFrame, "write_parquet", full)
+    with pytest.raises(
+        Problem, match=r"can't be written to: No space left on device\. Make room on the disk"
+    ):
+        find_sources(tmp_path)
+
+
+def test_without_polars_a_sentence(tmp_path, monkeypatch, large):
+    (tmp_path / "visits.csv").write_text(VISITS)
+    monkeypatch.setattr(rows_on_disk, "find_spec", lambda name: None)
+    with pytest.raises(Problem, match="install polars"):
+        find_sources(tmp_path)
+
+
+def test_the_rows_go_when_python_ends_and_what_was_left_by_force_is_cleared(tmp_path):
+    code = (
+        "import os, sys; from qse.records.own.rows_on_disk import RowsOnDisk; "
+        "rows = RowsOnDisk(['a']); rows.append(['1']); print(rows.frame().collect().rows(), flush=True); "
+        "print(os.stat(os.path.dirname(rows.path)).st_mode & 0o077, flush=True); "
+        "os.kill(os.getpid(), 9) if sys.argv[1] == 'kill' else None"
+    )
+    for how, left in (("end", 0), ("kill", 1)):
+        done = subprocess.run(
+            [sys.executable, "-c", code, how],
+            env={**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout.split("\n")[:2] == ["[(1,)]", "0"], done.stderr
+        assert len(list(tmp_path.glob(f"{rows_on_disk.NAME}*"))) == left
+
+
+def test_only_what_is_old_is_cleared_unasked(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows_on_disk, "gettempdir", lambda: str(tmp_path))
+    old, new = (tmp_path / f"{rows_on_disk.NAME}{which}" for which in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "0.parquet").write_bytes(b"rows")
+    os.utime(old, (1, 1))
+    (tmp_path / "else").mkdir()
+    assert clear_left_rows(rows_on_disk.DAYS) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["else", new.name]
+    assert clear_left_rows() == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["else"]
