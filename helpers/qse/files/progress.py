@@ -8,6 +8,8 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 SECONDS = 3.0
+SOONEST = 0.5
+"""Seconds before which nobody can say how long all of it takes."""
 WIDTH = 30
 
 
@@ -37,7 +39,7 @@ def progress(
             if done and done % every == 0:
                 took = time.monotonic() - start
                 far = share() if share else done / total
-                if took > SECONDS * far > 0:
+                if far and took > max(SOONEST, SECONDS * far):
                     if show is None:
                         show, clear = _in_notebook(what) if _is_notebook() else _on_terminal(what)
                     show(far, took * (1 - far) / far)

@@ -78,6 +78,32 @@ def test_a_workbook_with_a_title_and_merged_cells(tmp_path):
     assert visits["visit_start_datetime"].dt.day.tolist() == [1, 9, 10]
 
 
+def test_a_workbook_and_a_text_say_how_far_they_are(tmp_path, monkeypatch):
+    from qse.files import progress
+    from qse.records.own import delimited
+
+    book = openpyxl.Workbook()
+    for at in range(3000):
+        book.active.append([f"word {at}", "CSN"] if not at else [at, at * 7919 % 3001])
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "b.csv").write_text("MRN,Race\n" + "7,W\n" * 200_000)
+    said = []
+
+    def on_terminal(what):
+        return lambda share, left: said.append((what, share)), lambda: said.append((what, "cleared"))
+
+    monkeypatch.setattr(progress, "_on_terminal", on_terminal)
+    monkeypatch.setattr(progress, "SECONDS", 0)
+    monkeypatch.setattr(progress, "SOONEST", 0)
+    assert len(find_sources(tmp_path).sources) == 2
+    for name in ("a.xlsx", "b.csv"):
+        shares = [share for what, share in said if what == f"Reading {name}"]
+        assert shares.pop() == "cleared"
+        assert len(set(shares)) > 2
+        assert 0 < min(shares) < max(shares) <= 1
+    assert (tmp_path / "b.csv").stat().st_size < delimited.LARGEST
+
+
 def test_a_parquet_whose_columns_have_changed(tmp_path):
     polars = pytest.importorskip("polars")
     path = tmp_path / "visits.parquet"

@@ -1,11 +1,33 @@
 """Excel workbooks: a table a sheet, with merged cells and titles above the headings."""
 
 import warnings
+from io import BufferedReader, FileIO
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from qse.files import Problem
+from qse.files.progress import progress
 from qse.records.own.archive import check_archive, used
 from qse.records.own.layout import Layout, laid_out
+
+
+class _Watched(FileIO):
+    """A file that says how far it has been read, as openpyxl gives a workbook only whole."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        size = max(path.stat().st_size, 1)
+        self._bar = progress(repeat(None), f"Reading {path.name}", share=lambda: min(self.tell() / size, 1))
+
+    def readinto(self, buffer: Any) -> Any:
+        next(self._bar)
+        return super().readinto(buffer)
+
+    def close(self) -> None:
+        if hasattr(self, "_bar"):
+            self._bar.close()
+        super().close()
 
 
 def read_workbook(path: Path) -> dict[str, Layout]:
@@ -33,7 +55,8 @@ def read_workbook(path: Path) -> dict[str, Layout]:
         with warnings.catch_warnings():
             # openpyxl speaks of styles and menus that it can't keep. Nothing is written here.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, data_only=True)
+            with _Watched(path) as file:
+                book = openpyxl.load_workbook(BufferedReader(file), data_only=True)
     except PermissionError as error:
         raise Problem(
             f"{path.name} may not be read ({error.strerror}); close it in Excel, or ask who may read it."
