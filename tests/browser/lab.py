@@ -5,6 +5,7 @@
 
 from typing import Any
 
+import yaml
 from running import Course
 
 # What axe finds in JupyterLab itself is JupyterLab's; what it finds in these outputs is ours.
@@ -52,6 +53,18 @@ def save(page: Any) -> None:
     """Save the open notebook, and wait until it is on disk."""
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"!{NOTEBOOK}.context.model.dirty")
+
+
+def kept_answers(course: Course, page: Any, name: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers in the file of a worksheet, as soon as they are those that were typed last, or after 10 s."""
+    path = course.folder / "worksheets" / f"{name}.yaml"
+    found = {}
+    for _ in range(100):
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))["answers"] if path.exists() else {}
+        if found == wanted:
+            break
+        page.wait_for_timeout(100)
+    return found
 
 
 def serious(page: Any, inside: str = OURS) -> list[str]:

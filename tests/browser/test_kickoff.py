@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-import yaml
-from lab import open_notebook, run_all, save, wait_for_kernel
+from lab import kept_answers, open_notebook, run_all, save, wait_for_kernel
 from running import Course
 
 QUESTION = "What can you conclude from this number alone?"
@@ -70,8 +69,8 @@ def test_the_worksheet_is_kept_over_a_restart(course: Course, page: Any, tmp_pat
     wait_for_kernel(page)
     page.get_by_label("My team or unit").scroll_into_view_if_needed()
     page.screenshot(path=tmp_path / "worksheet.png")
-    kept = yaml.safe_load((course.folder / "worksheets" / "m00.who_am_i.yaml").read_text(encoding="utf-8"))
-    assert kept["answers"] == {"team": "Ward 7, nights", "role": "Patient lead"}
+    wanted = {"team": "Ward 7, nights", "role": "Patient lead"}
+    assert kept_answers(course, page, "m00.who_am_i", wanted) == wanted
     save(page)
     assert course.stop() == 0
     course.start()

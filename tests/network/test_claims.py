@@ -48,17 +48,27 @@ def test_two_worlds_show_the_same_gaps_and_ask_for_other_repairs():
     usual, rival = World(1_000_000), World(1_000_000, variant="rival")
     black = {"group": "black_or_african_american", "reference": "white"}
     need = {"group": "yes", "reference": "no"}
-    for by, pair in (("group", black), ("needs_interpreter", need), ("public", need), ("rural", need)):
-        adjust = "age" if by == "rural" else "age_system"
-        one, other = (gap(world, "readmission", by, adjust=adjust, **pair) for world in (usual, rival))
+    asked = {
+        by: {"by": by, "adjust": "age" if by == "rural" else "age_system"}
+        | (black if by == "group" else need)
+        for by in ("group", "needs_interpreter", "public", "rural")
+    }
+    # All of one world and then all of the other, as parts of few worlds are kept.
+    gaps = [
+        {by: gap(world, "readmission", **parts) for by, parts in asked.items()} for world in (usual, rival)
+    ]
+    for by in asked:
+        one, other = (found[by] for found in gaps)
         assert abs(one[0] - other[0]) < 2 * (one[1] ** 2 + other[1] ** 2) ** 0.5, by
-
-    def closes(world: World, mechanism: str) -> float:
-        planted = gap(world, "readmission", "group", **black)[0]
-        return planted - gap(world.repaired(mechanism), "readmission", "group", **black)[0]
-
-    assert closes(usual, "transport") > 3 * closes(usual, "interpreter_gap")
-    assert closes(rival, "interpreter_gap") > closes(rival, "transport")
+    (transport, need_met), (rival_transport, rival_need_met) = (
+        [
+            found["group"][0] - gap(world.repaired(mechanism), "readmission", "group", **black)[0]
+            for mechanism in ("transport", "interpreter_gap")
+        ]
+        for world, found in zip((usual, rival), gaps, strict=True)
+    )
+    assert transport > 3 * need_met
+    assert rival_need_met > rival_transport
 
 
 @pytest.mark.parametrize("name", claims())

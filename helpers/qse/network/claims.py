@@ -13,7 +13,7 @@ from qse.network import place_claims
 from qse.network.gaps import count, gap, sides
 from qse.network.noise import Noise
 from qse.network.parameters import parameters
-from qse.network.world import World
+from qse.network.world import World, shared
 
 SEEDS = range(1, 21)
 CLEAR = 1.96
@@ -81,7 +81,8 @@ def ask(world: World, question: Ask) -> tuple[float, float]:
         raise Problem(f"There is no kind of question {kind!r}.{nearest(kind, _KINDS)}")
     if "repaired" in parts:
         repaired = parts.pop("repaired")
-        world = world.repaired(*(world.parameters.mechanisms if repaired == "everything" else [repaired]))
+        names = world.parameters.mechanisms if repaired == "everything" else [repaired]
+        world = shared(world.repaired(*names))
     return _KINDS[kind](world, **parts)
 
 
@@ -163,7 +164,9 @@ def _closures(
     """Part of a gap that repairs close: the sum over single repairs, or all of them together."""
     planted, error = gap(world, measure, by, group, reference)
     sets = [(name,) for name in LINKS] if one_at_a_time else [LINKS]
-    closed = sum(planted - gap(world.repaired(*names), measure, by, group, reference)[0] for names in sets)
+    closed = sum(
+        planted - gap(shared(world.repaired(*names)), measure, by, group, reference)[0] for names in sets
+    )
     return closed / planted, error / abs(planted)
 
 
@@ -171,13 +174,15 @@ def _closed(
     world: World, mechanism: str, measure: str, by: str, group: str, reference: str
 ) -> tuple[float, float]:
     planted, error = gap(world, measure, by, group, reference)
-    return planted - gap(world.repaired(mechanism), measure, by, group, reference)[0], error
+    return planted - gap(shared(world.repaired(mechanism)), measure, by, group, reference)[0], error
 
 
 def _avoided(world: World, mechanism: str, measure: str, by: str, group: str) -> tuple[float, float]:
     """Events that a repair avoids, for each thousand of the group as planted."""
     at = sides(world, by)[0].index(group)
-    planted, repaired = (count(one, measure, by, "none") for one in (world, world.repaired(mechanism)))
+    planted, repaired = (
+        count(one, measure, by, "none") for one in (world, shared(world.repaired(mechanism)))
+    )
     n = planted.n[at].sum()
     return 1000 * (planted.total[at].sum() - repaired.total[at].sum()) / n, 1000 * planted.mean(at)[1]
 

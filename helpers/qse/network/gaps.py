@@ -14,7 +14,7 @@ from qse.network import record
 from qse.network.noise import Floats, Integers
 from qse.network.outcomes import OUTCOMES, recorded_race
 from qse.network.people import PAYERS, languages
-from qse.network.world import World
+from qse.network.world import World, shared
 
 CHUNK = 300_000
 BANDS = 10
@@ -181,7 +181,7 @@ def gap(
         [world]
         if world.size <= CHUNK
         else [
-            replace(world, first=first, size=min(CHUNK, end - first))
+            shared(replace(world, first=first, size=min(CHUNK, end - first)))
             for first in range(world.first, end, CHUNK)
         ]
     )

@@ -1,5 +1,6 @@
 """Claims about places: each kind of question answers with a value and its standard error."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,6 +136,7 @@ def assets(world: "World", kinds: list[str]) -> tuple[float, float]:
 _HEALTH = {"life_expectancy", "asthma_ed_per_10k"}
 
 
+@lru_cache(maxsize=2)
 def _places(world: "World") -> pd.DataFrame:
     systems = world.table("systems")[["system_id", "system_name"]].astype({"system_name": str})
     places = (
@@ -149,6 +151,7 @@ def _places(world: "World") -> pd.DataFrame:
     return places
 
 
+@lru_cache(maxsize=2)
 def _people(world: "World") -> pd.DataFrame:
     people = world.table("patients")
     return people[people["person_id"] < SECOND]

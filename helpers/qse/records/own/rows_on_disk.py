@@ -48,11 +48,11 @@ class RowsOnDisk:
     """
 
     def __init__(self, headings: Sequence[str]) -> None:
+        self._parts: list[Path] = []
         if find_spec("polars") is None:
             raise Problem("To read a table as large as this, install polars: `pip install polars`.")
         self.headings = list(headings)
         self._batch: list[Sequence[Any]] = []
-        self._parts: list[Path] = []
         self._written = 0
         self._frame: Any = None
         self._filled: set[str] = set()
@@ -63,8 +63,7 @@ class RowsOnDisk:
 
     def __del__(self) -> None:
         """Delete the rows of a table whose reading was broken off."""
-        for part in getattr(self, "_parts", ()):
-            part.unlink(missing_ok=True)
+        self._delete_parts()
 
     def append(self, row: Sequence[Any]) -> None:
         """Add a row, a cell for each heading."""
@@ -94,12 +93,14 @@ class RowsOnDisk:
             self._write()
         text = polars.scan_parquet(self._parts, glob=False)
         kinds = {name: kinds[0] for name, kinds in self._types.items() if kinds and name in self._filled}
-        self._whole = _place()
+        whole = _place()
+        self._parts.append(whole)
         with _writing():
-            text.with_columns(typed(name, kind) for name, kind in kinds.items()).sink_parquet(self._whole)
-        while self._parts:
-            self._parts.pop().unlink()
-        return polars.scan_parquet(self._whole, glob=False)
+            text.with_columns(typed(name, kind) for name, kind in kinds.items()).sink_parquet(whole)
+        self._parts.remove(whole)
+        self._delete_parts()
+        self._whole = whole
+        return polars.scan_parquet(whole, glob=False)
 
     def _write(self) -> None:
         import polars
@@ -117,6 +118,12 @@ class RowsOnDisk:
         self._parts.append(part)
         self._written += len(self._batch)
         self._batch = []
+
+    def _delete_parts(self) -> None:
+        for part in self._parts:
+            with suppress(OSError):
+                part.unlink()
+        self._parts = []
 
 
 def clear_left_rows(older_than: float = 0) -> int:
