@@ -1,6 +1,7 @@
 """`qse tidy`: pages of own records are cleared, all else stays; a saved page holds no rows."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,7 @@ def test_a_page_that_shows_own_records_is_cleared_and_keeps_what_was_written(tmp
     (work / "worksheets" / "a.yaml").write_text("kept")
     rows = tmp_path / "temporary" / f"{rows_on_disk.NAME}1"
     rows.mkdir(parents=True)
+    os.utime(rows, (1, 1))
     monkeypatch.setattr(rows_on_disk, "gettempdir", lambda: str(rows.parent))
     assert tidy(tmp_path) == 0
     assert not rows.exists()
@@ -63,7 +65,7 @@ def test_a_page_that_shows_own_records_is_cleared_and_keeps_what_was_written(tmp
     said = capsys.readouterr().out
     assert "mine.ipynb: 2 outputs cleared." in said
     assert "other.ipynb" not in said
-    assert "1 temporary folders with rows of large files deleted." in said
+    assert "1 temporary folders with rows of large files deleted, which" in said
     assert tidy(tmp_path) == 0
     assert "0 notebooks that can show" in capsys.readouterr().out
 

@@ -24,14 +24,15 @@ MIDDLING = (
 )
 LINE = "{name: unit, label: Our unit}"
 CHECK = """\
-q1:
+q{0}:
   kind: reflection
-  objective: 1
+  objective: {0}
   question: Why?
   hints: [Ask a nurse.]
   look_for: [a name]
   worked: Nobody had the time.
 """
+CHECKS = "".join(CHECK.format(number) for number in range(1, len(MONTH.objectives) + 1))
 ASKED = "What would have to be in place for a nurse on the night shift to write it down?"
 
 
@@ -121,7 +122,10 @@ def _cells() -> list[dict[str, Any]]:
         markdown("try", 7, "## Try\n\n<kbd>Change</kbd> Put in another word and run it."),
         code("try-change", 7, chart, shown(FIGURE), claims=["too uncertain to call"], path="change"),
         markdown("check", 8, "## Check\n\n<kbd>Read</kbd> Choose an answer, in month 4 or in case 1."),
-        code("check-q1", 8, 'qse.check("m04.q1")', shown(plain="a question"), path="read"),
+        *(
+            code(f"check-q{number}", 8, f'qse.check("m04.q{number}")', shown(plain="a question"), path="read")
+            for number in range(1, len(MONTH.objectives) + 1)
+        ),
         markdown(
             "own", 9, "## Your hospital\n\nDo the same.\n\n### In a smaller practice\n\nAsk one person."
         ),
@@ -172,7 +176,7 @@ The call sets reports beside a second look.
 Which field would you cut?
 """
     return {
-        "checks.yaml": CHECK,
+        "checks.yaml": CHECKS,
         "worksheets.yaml": f"plan:\n  title: Plan\n  artefact: {MONTH.artefacts[0]}\n  fields: [{LINE}]\n",
         "facilitator.md": guide,
         "handout.md": "# Seeing harm\n\nA report is what staff do. It takes time.\n\n## Next\n\n- Ask one nurse.\n",

@@ -202,7 +202,7 @@ HELD = {
     "term": (add("cite", 'qse.term("run charts")'), "qse.term has no 'run charts'"),
     "rule": (add("cite", 'qse.rule("telehelth")'), "qse.rule has no 'telehelth'"),
     "driver": (add("cite", 'qse.driver("D6")'), "qse.driver has no 'D6'"),
-    "check": (add("check-q1", 'qse.hint("m04.q2")'), "qse.hint has no 'm04.q2'"),
+    "check": (add("check-q1", 'qse.hint("m04.q9")'), "qse.hint has no 'm04.q9'"),
     "worksheet": (add("sheet", 'qse.worksheet("m04.plans")'), "qse.worksheet has no 'm04.plans'"),
     "in a loop": (
         add("cite", 'for key in ("hibert2023",): print(qse.cite(key))'),
@@ -297,7 +297,9 @@ def test_what_breaks_no_rule_is_not_found(good, changes):
 
 def test_what_is_still_to_be_written_is_one_finding_each_and_not_judged(good):
     add("look", f"[write: one sentence] {LONG} 12% [write: another]")(good)
-    good.replace("checks.yaml", "Why?", "'[write: a question]'")
+    good.replace(
+        "checks.yaml", "objective: 1\n  question: Why?", "objective: 1\n  question: '[write: a question]'"
+    )
     assert good.findings() == [
         "04_seeing_harm.ipynb, cell look: It is still to be written. Write one sentence.",
         "04_seeing_harm.ipynb, cell look: It is still to be written. Write another.",

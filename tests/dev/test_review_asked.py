@@ -18,6 +18,10 @@ BESIDE = {
         ("worksheets.yaml", "plan:", "plan: ["),
         "04_seeing_harm/worksheets.yaml, line 3:",
     ),
+    "an objective without a check": (
+        ("checks.yaml", "objective: 3", "objective: 2"),
+        "No check tries objective 3: Test the prompt on twenty invented events",
+    ),
     "hard to read": (("checks.yaml", "Why?", LONG), "checks.yaml, q1: It reads at grade"),
 }
 

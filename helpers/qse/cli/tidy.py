@@ -21,7 +21,7 @@ def tidy(folder: Path | None) -> int:
     """Clear what notebooks in my-work show of own records, and say which.
 
     Pages of the course show again what they were shipped with; what a learner wrote into them stays. Forms, the map and
-    the reports in my-work are not touched. Rows of large files that lie in the folder for temporary files go too.
+    the reports in my-work are not touched. Rows of large files that a stopped program left go too.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def tidy(folder: Path | None) -> int:
             failed = True
             print(f"{each.relative_to(work)} could not be deleted; close JupyterLab and type the same again.")
     if left := clear_left_rows():
-        print(f"{left} temporary folders with rows of large files deleted.")
+        print(f"{left} temporary folders with rows of large files deleted, which stopped programs had left.")
     print(
         f"{cleared} notebooks that can show your own records were cleared. {len(copies)} folders with Jupyter's own "
         "copies deleted. "

@@ -18,7 +18,7 @@ from qse.files import Problem, nearest, read_yaml
 from qse.network import record
 from qse.network.claims import ask, traps
 from qse.network.gaps import count, gap, sides
-from qse.network.world import World
+from qse.network.world import World, shared
 
 SUPER_SIZE, SUPER_FIRST = 1_000_000, 100_000_000
 MOST_MECHANISMS = 7
@@ -101,6 +101,8 @@ class Truth:
             answers[f"Near the answer to another question: {other['says']}"] = ask(self.world, other["ask"])[
                 0
             ]
+        # Parts of very many people take more memory than a learner's machine may have to spare.
+        shared.cache_clear()
         near, value = min(answers.items(), key=lambda item: abs(item[1] - estimate))
         if abs(value - estimate) > tolerance:
             near = "No known trap gives this answer."

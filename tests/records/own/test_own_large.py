@@ -256,7 +256,7 @@ def test_without_polars_a_sentence(tmp_path, monkeypatch, large):
         find_sources(tmp_path)
 
 
-def test_the_rows_go_when_python_ends_and_what_was_left_by_force_is_cleared(tmp_path):
+def test_the_rows_go_when_python_ends_and_what_was_left_by_force_is_cleared(tmp_path, monkeypatch):
     code = (
         "import os, sys; from qse.records.own.rows_on_disk import RowsOnDisk; "
         "rows = RowsOnDisk(['a']); rows.append(['1']); print(rows.frame().collect().rows(), flush=True); "
@@ -272,17 +272,35 @@ def test_the_rows_go_when_python_ends_and_what_was_left_by_force_is_cleared(tmp_
         )
         assert done.stdout.split("\n")[:2] == ["[(1,)]", "0"], done.stderr
         assert len(list(tmp_path.glob(f"{rows_on_disk.NAME}*"))) == left
-
-
-def test_only_what_is_old_is_cleared_unasked(tmp_path, monkeypatch):
     monkeypatch.setattr(rows_on_disk, "gettempdir", lambda: str(tmp_path))
-    old, new = (tmp_path / f"{rows_on_disk.NAME}{which}" for which in ("old", "new"))
-    for folder in (old, new):
+    assert clear_left_rows() == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_somebody_counts_in_is_not_cleared(tmp_path, monkeypatch):
+    code = (
+        "from qse.records.own.rows_on_disk import RowsOnDisk; rows = RowsOnDisk(['a']); rows.append(['1']); "
+        "rows.frame(); print('made', flush=True); input(); print(rows.frame().collect().rows())"
+    )
+    place = {name: str(tmp_path) for name in ("TMPDIR", "TEMP", "TMP")}
+    other = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, **place},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout.readline() == "made\n"
+    monkeypatch.setattr(rows_on_disk, "gettempdir", lambda: str(tmp_path))
+    left, new = (tmp_path / f"{rows_on_disk.NAME}{which}" for which in ("left", "new"))
+    for folder in (left, new):
         folder.mkdir()
         (folder / "0.parquet").write_bytes(b"rows")
-    os.utime(old, (1, 1))
+    os.utime(left, (1, 1))
     (tmp_path / "else").mkdir()
-    assert clear_left_rows(rows_on_disk.DAYS) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["else", new.name]
     assert clear_left_rows() == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["else"]
+    assert not left.exists()
+    # What has just been made is not held yet.
+    assert new.exists()
+    assert other.communicate("\n")[0] == "[(1,)]\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["else", new.name]

@@ -1,4 +1,4 @@
-"""What a module asks of its readers: its checks and worksheets can be read, and its checks are easy to read."""
+"""What a module asks of its readers: checks and worksheets that can be read, and a check for each objective."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -42,6 +42,21 @@ def asked(page: Page) -> Iterator[Finding]:
                 yield page.finding(None, str(problem), "Put it right.")
             else:
                 yield from _level(file, key, entry) if file.endswith(CHECKS) else ()
+        if file.endswith(CHECKS):
+            yield from _untried(page, found.data)
+
+
+def _untried(page: Page, checks: Any) -> Iterator[Finding]:
+    """Name the objectives that no check tries."""
+    entries = checks.values() if isinstance(checks, dict) else ()
+    tried = [entry.get("objective") for entry in entries if isinstance(entry, dict)]
+    for number, objective in enumerate(page.month.objectives if page.month else (), 1):
+        if number not in tried:
+            yield page.finding(
+                None,
+                f"No check tries objective {number}: {objective}",
+                f"Write one into {CHECKS}, with `objective: {number}`, and a cell for it.",
+            )
 
 
 def _level(file: str, key: str, entry: Any) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Rows of a text file or database that are too many for memory, kept in a temporary folder of this machine.
 
 They are as private as the file they come from: only this user can open the folder, and it is deleted when Python ends.
-What a Python leaves that was stopped by force is deleted by `qse tidy`, or after some days.
+What a Python leaves that was stopped by force is deleted when the next one needs such a folder, or by `qse tidy`.
 """
 
 import shutil
@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
+from weakref import finalize
 
 from qse.files import Problem
 from qse.records.own.exact_types import TYPES, fitting, typed
@@ -22,7 +23,10 @@ from qse.records.own.words import blanks
 BATCH = 100_000
 """Rows that are in memory at once."""
 NAME = "qse-own-rows-"
-DAYS = 7
+HELD = "held"
+"""A file that stays open and locked as long as somebody counts in the folder."""
+MADE_SINCE = 60
+"""Seconds in which a folder without that file is taken for one that is being made."""
 _NUMBERS = count()
 
 
@@ -126,26 +130,42 @@ class RowsOnDisk:
         self._parts = []
 
 
-def clear_left_rows(older_than: float = 0) -> int:
+def clear_left_rows() -> int:
     """Delete what was left by Pythons that were stopped by force, and return how many folders went.
 
-    Parameters
-    ----------
-    older_than : days.
-
+    What a Python that runs still counts in stays.
     """
     gone = 0
     for left in Path(gettempdir()).glob(f"{NAME}*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime >= older_than * 86_400:
+            if not _is_held(left):
                 shutil.rmtree(left)
                 gone += 1
     return gone
 
 
+def _is_held(folder: Path) -> bool:
+    held = folder / HELD
+    if not held.exists():
+        # It may just have been made.
+        return time.time() - folder.stat().st_mtime < MADE_SINCE
+    try:
+        import fcntl
+    except ImportError:
+        # Where there are no such locks, as on Windows, what is open can't be deleted.
+        held.unlink()
+        return False
+    with held.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
 def _place() -> Path:
     folder = Path(_folder().name)
-    # `qse tidy` may have cleared it.
+    # Some machines clear it now and then.
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder / f"{next(_NUMBERS)}.parquet"
 
@@ -165,5 +185,13 @@ def _writing() -> Iterator[None]:
 
 @cache
 def _folder() -> "TemporaryDirectory[str]":
-    clear_left_rows(DAYS)
-    return TemporaryDirectory(prefix=NAME, ignore_cleanup_errors=True)
+    clear_left_rows()
+    made = TemporaryDirectory(prefix=NAME, ignore_cleanup_errors=True)
+    held = (Path(made.name) / HELD).open("w")
+    with suppress(ImportError):
+        import fcntl
+
+        fcntl.flock(held, fcntl.LOCK_SH)
+    # It runs before the folder is deleted, as Windows deletes nothing that is open.
+    finalize(made, held.close)
+    return made
