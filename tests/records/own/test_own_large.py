@@ -1,12 +1,16 @@
 """Text and databases too large for memory: read as small ones are, to the last cell, and nothing is left behind."""
 
+import dataclasses
 import os
+import random
 import subprocess
 import sys
 import types
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import polars
 import pytest
 from hypothesis import given
@@ -14,11 +18,12 @@ from hypothesis import strategies as st
 
 from qse.files import Problem
 from qse.records import open_records
-from qse.records.own import delimited, propose, rows_on_disk, sources
+from qse.records.own import delimited, propose, read_once, rows_on_disk, sources
 from qse.records.own.exact_types import TYPES, fitting, typed
 from qse.records.own.rows_on_disk import RowsOnDisk, clear_left_rows
 from qse.records.own.sources import find_sources
 
+REAL_FOLDER = rows_on_disk._folder.__wrapped__
 VISITS = (
     "CSN,MRN,Admit Date,LOS,Race,Code,Note,Patient Class\n"
     + "".join(
@@ -33,10 +38,13 @@ VISITS = (
 @pytest.fixture
 def large(monkeypatch, tmp_path_factory):
     """Take every text file and database for large, with a temporary folder of its own."""
-    folder = tmp_path_factory.mktemp("rows")
-    folder.chmod(0o700)
-    monkeypatch.setattr(rows_on_disk, "_folder", lambda: types.SimpleNamespace(name=str(folder)))
-    delimited._read_large.cache_clear()
+
+    @cache
+    def folder():
+        return types.SimpleNamespace(name=str(tmp_path_factory.mktemp("rows")))
+
+    monkeypatch.setattr(rows_on_disk, "_folder", folder)
+    read_once._READ.clear()
     monkeypatch.setattr(delimited, "LARGEST", -1)
     monkeypatch.setattr(sources, "MOST_ROWS", -1)
 
@@ -62,7 +70,7 @@ def plain(frame):
 def test_a_large_file_is_read_as_a_small_one_is(tmp_path, monkeypatch):
     (tmp_path / "visits.csv").write_text(VISITS)
     (small,) = find_sources(tmp_path).sources
-    monkeypatch.setattr(rows_on_disk, "BATCH", 50)
+    monkeypatch.setattr(rows_on_disk, "CELLS", 400)
     monkeypatch.setattr(delimited, "LARGEST", 1000)
     (source,) = find_sources(tmp_path).sources
     assert source.is_lazy
@@ -144,7 +152,7 @@ def test_what_is_exact_is_found(cells, kind):
 
 
 def test_a_type_has_to_fit_in_every_batch(monkeypatch):
-    monkeypatch.setattr(rows_on_disk, "BATCH", 2)
+    monkeypatch.setattr(rows_on_disk, "CELLS", 6)
     rows = RowsOnDisk(["late", "blank", "whole"])
     for late in ("1", "2", "3", "04"):
         rows.append([late, "", "5"])
@@ -168,6 +176,7 @@ def test_a_large_table_of_a_database(tmp_path, large):
     assert frame.row(1) == (1, "001", "false", datetime(2024, 3, 1, 1), "[a, b]")
     assert len(frame) == 20
     assert open_records(tmp_path, propose(tmp_path)).describe()["rows"].tolist() == [20]
+    assert len(list(Path(rows_on_disk._folder().name).iterdir())) == 1
 
 
 def test_a_table_without_rows(tmp_path, large):
@@ -180,13 +189,18 @@ def test_a_table_without_rows(tmp_path, large):
 def test_the_file_is_read_once_as_long_as_it_stays_what_it_is(tmp_path, large):
     path = tmp_path / "visits.csv"
     path.write_text(VISITS)
-    before = find_sources(tmp_path).sources[0].frame
+    (old,) = find_sources(tmp_path).sources
+    before = old.frame
     assert find_sources(tmp_path).sources[0].frame is before
     path.write_text(VISITS.replace("W", "A"))
     os.utime(path, (1, 1))
     after = find_sources(tmp_path).sources[0].frame
     assert after.filter(polars.col("Race") == "A").collect().height == 120
     assert before.filter(polars.col("Race") == "W").collect().height == 120
+    folder = Path(rows_on_disk._folder().name)
+    assert len(list(folder.iterdir())) == 2
+    del old
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_rows_that_are_gone_are_said_and_read_again(tmp_path, large):
@@ -221,7 +235,7 @@ def test_parquet_that_was_written_anew_is_not_counted_with_the_old_map(tmp_path)
 
 
 def test_a_reading_that_is_broken_off_leaves_nothing(tmp_path, monkeypatch, large):
-    monkeypatch.setattr(rows_on_disk, "BATCH", 20)
+    monkeypatch.setattr(rows_on_disk, "CELLS", 20)
     folder = Path(rows_on_disk._folder().name)
     before = sorted(folder.iterdir())
     rows = RowsOnDisk(["a"])
@@ -236,13 +250,30 @@ def test_a_reading_that_is_broken_off_leaves_nothing(tmp_path, monkeypatch, larg
     assert sorted(folder.iterdir()) == before
 
 
-def test_a_full_disk_is_said(tmp_path, monkeypatch, large):
-    (tmp_path / "visits.csv").write_text(VISITS)
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        (polars.DataFrame, "write_parquet"),
+        (polars.LazyFrame, "sink_parquet"),
+        (rows_on_disk, "TemporaryDirectory"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["text", "database"])
+def test_a_full_disk_is_said(tmp_path, monkeypatch, large, where, what, kind):
+    import duckdb
+
+    if kind == "text":
+        (tmp_path / "visits.csv").write_text(VISITS)
+    else:
+        with duckdb.connect(str(tmp_path / "data.duckdb")) as connection:
+            connection.execute("create table visits as select range as csn from range(20)")
 
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(polars.DataFrame, "write_parquet", full)
+    if where is rows_on_disk:
+        monkeypatch.setattr(rows_on_disk, "_folder", cache(REAL_FOLDER))
+    monkeypatch.setattr(where, what, full)
     with pytest.raises(
         Problem, match=r"can't be written to: No space left on device\. Make room on the disk"
     ):
@@ -273,6 +304,8 @@ def test_the_rows_go_when_python_ends_and_what_was_left_by_force_is_cleared(tmp_
         assert done.stdout.split("\n")[:2] == ["[(1,)]", "0"], done.stderr
         assert len(list(tmp_path.glob(f"{rows_on_disk.NAME}*"))) == left
     monkeypatch.setattr(rows_on_disk, "gettempdir", lambda: str(tmp_path))
+    assert clear_left_rows() == 0, "it may just have been made"
+    os.utime(next(tmp_path.iterdir()), (1, 1))
     assert clear_left_rows() == 1
     assert list(tmp_path.iterdir()) == []
 
@@ -304,3 +337,126 @@ def test_what_somebody_counts_in_is_not_cleared(tmp_path, monkeypatch):
     assert new.exists()
     assert other.communicate("\n")[0] == "[(1,)]\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["else", new.name]
+
+
+def both_ways(folder, monkeypatch, found=None):
+    """Open a folder as small and as large; return records, the tables as text, and what was lost, of each."""
+    opened = []
+    for size in (10**9, -1):
+        with monkeypatch.context() as patch:
+            patch.setattr(delimited, "LARGEST", size)
+            records = open_records(folder, found or propose(folder))
+            tables = {}
+            for name in records.names:
+                frame = records.table(name)
+                frame = frame if size > 0 else frame.collect().to_dict(as_series=False)
+                tables[name] = pd.DataFrame(frame).apply(lambda column: column.astype(object).map(alike))
+            lost = records.lost.sort_values([*records.lost.columns]).reset_index(drop=True)
+            opened.append((records, tables, lost))
+    return opened
+
+
+def alike(cell):
+    """Write a cell so that those of both libraries compare."""
+    if cell is None or cell is pd.NaT or cell != cell:
+        return ""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}"
+    return f"{cell:.9g}" if isinstance(cell, int | float) else str(cell)
+
+
+def same_both_ways(folder, monkeypatch):
+    (_, tables, lost), (_, others, also_lost) = both_ways(folder, monkeypatch)
+    assert list(tables) == list(others)
+    for name, table in tables.items():
+        ours, theirs = (
+            sorted(map(tuple, each[sorted(each)].values.tolist())) for each in (table, others[name])
+        )
+        assert sorted(table) == sorted(others[name])
+        assert ours == theirs
+    pd.testing.assert_frame_equal(lost, also_lost, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CSN,MRN,Admit Date,Discharge Date\n1,7,2024-03-05,9999-12-31\n2,8,1753-01-01,2024-03-09\n",
+        "CSN,MRN,DOB,Admit Date\n1,7,1753-01-01,2024-03-05\n2,8,1980-05-17,2024-03-06\n",
+        "CSN,MRN,Admit Date\n1,007,2024-03-05T10:00:00Z\n2,7,2024-03-06T11:00:00Z\n",
+        "CSN,MRN,Admit Date\n1,7,03/25/2024 13:22:07\n2,8,03/05/2024 9:01:00\n",
+        "CSN,MRN,Admit Date,LOS\n1,7,2024-03-05,1.16e-05\n2,8,2024-03-06,2\n3,8,2024-03-07,1.5\n",
+        "CSN,MRN,Admit Date,Unit\n1,7,20240305,401\n2,8,20240306.0,401.9\n3,9,20240307,402\n",
+        "CSN,MRN,Race,*,^b.*$\n1,7,W,x,1\n2,8,B,,2\n",
+        "CSN,MRN,Admit Date,Readmit\n1.0,7.0,2024-03-05,1\n2.0,8,2024-03-06,0\n3,9,2024-03-07,\n",
+    ],
+)
+def test_odd_cells_are_read_the_same_both_ways(tmp_path, monkeypatch, text):
+    (tmp_path / "visits.csv").write_text(text)
+    same_both_ways(tmp_path, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(60))
+def test_many_odd_files_are_read_the_same_both_ways(tmp_path, monkeypatch, seed):
+    chance = random.Random(seed)
+    cells = {
+        "Admit Date": ["2024-03-05", "2024-03-05 10:00", "03/25/2024", "9999-12-31", "1890-01-01", "x", ""],
+        "LOS": ["1", "1.0", "2.5", "007", "3 days", "1e-05", "-", "72 h", "1,234"],
+        "Race": ["W", "B", "White;Asian", "Martian", "", "1", "2.0", "2"],
+        "DOB": ["1980-05-17", "1753-01-01", "5/17/1980", "1980", ""],
+        "MRN": ["7", "007", "7.0", "A7", ""],
+        "Readmit": ["1", "0", "Y", "1.0", ""],
+    }
+    chosen = {name: chance.sample(values, chance.randint(1, 4)) for name, values in cells.items()}
+    lines = [f"CSN,{','.join(cells)}"]
+    lines += [
+        ",".join([str(at), *(f'"{chance.choice(values)}"' for values in chosen.values())]) for at in range(60)
+    ]
+    (tmp_path / "visits.csv").write_text("\n".join(lines))
+    said = []
+    for size in (10**9, -1):
+        with monkeypatch.context() as patch:
+            patch.setattr(delimited, "LARGEST", size)
+            said.append(what_is_said(tmp_path))
+    assert said[0] == said[1]
+    if not said[0]:
+        same_both_ways(tmp_path, monkeypatch)
+
+
+def what_is_said(folder):
+    try:
+        open_records(folder, propose(folder))
+    except Problem as problem:
+        return str(problem)
+    return ""
+
+
+def test_what_a_map_says_of_commas_counts_both_ways(tmp_path, monkeypatch):
+    (tmp_path / "visits.csv").write_text("CSN,MRN,Admit Date,LOS\n1,7,2024-03-05,1.234\n2,8,2024-03-06,2.5\n")
+    found = propose(tmp_path)
+    columns = dict(found.sources["visits.csv"].columns)
+    columns["LOS"] = dataclasses.replace(columns["LOS"], reads="decimal comma")
+    table = dataclasses.replace(found.sources["visits.csv"], columns=columns)
+    found = dataclasses.replace(found, sources={"visits.csv": table})
+    (_, small, lost), (_, big, also_lost) = both_ways(tmp_path, monkeypatch, found)
+    assert small["encounters"]["los_days"].tolist() == big["encounters"]["los_days"].tolist() == ["1234", ""]
+    assert lost["text"].tolist() == also_lost["text"].tolist() == ["2.5"]
+
+
+def test_what_visits_of_one_person_held_is_said_both_ways(tmp_path, monkeypatch):
+    rows = "1,7,2024-03-05,1980,W\n2,7,2024-03-06,1990,W\n3,8,2024-03-07,1970,B\n"
+    (tmp_path / "visits.csv").write_text(f"CSN,MRN,Admit Date,Birth Year,Race\n{rows}")
+    says = "visits.csv: 1 rows of patients held different year_of_birth; the last filled one counts."
+    for records, _, _ in both_ways(tmp_path, monkeypatch):
+        assert says in records.notes
+
+
+def test_a_column_of_which_nothing_is_known_is_not_taken_into_memory(tmp_path, monkeypatch, large):
+    (tmp_path / "visits.csv").write_text(VISITS)
+    (source,) = find_sources(tmp_path).sources
+    assert len(source.few("CSN")) == 240
+    monkeypatch.setattr(sources, "FEW", 100)
+    assert source.few("MRN") == source.distinct(["MRN"])
+    (again,) = find_sources(tmp_path).sources
+    assert again.few("CSN") == {}
+    assert again.kept == {}

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from qse.records.own.build_lazy import Part, build_lazily, joined_lazily
+from qse.records.own.build_lazy import Part, build_lazily, held_different, joined_lazily
 from qse.records.own.cells import kind
 from qse.records.own.sources import Source
 from qse.records.records import dictionary
@@ -34,7 +34,7 @@ def build_table(
 
     """
     if source.is_lazy:
-        return build_lazily(source, table, columns, one_each, entries)
+        return build_lazily(source, table, columns, one_each, notes, entries)
     found = {name: source.read(headings, read) for name, (headings, read) in columns.items()}
     frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in found.items()})
     if one_each:
@@ -46,12 +46,7 @@ def build_table(
 def _one_each(frame: pd.DataFrame, key: str, where: str, table: str, notes: list[str]) -> pd.DataFrame:
     """Keep one row for each value of a key, and say which columns differed."""
     groups = frame[frame[key].notna()].groupby(key, sort=False)
-    differ = (groups.nunique() > 1).sum()
-    notes += [
-        f"{where}: {many:,} rows of {table} held different {name}; the last filled one counts."
-        for name, many in differ.items()
-        if many
-    ]
+    notes += held_different(where, table, (groups.nunique() > 1).sum())
     return groups.last().reset_index()
 
 

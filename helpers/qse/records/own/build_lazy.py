@@ -7,6 +7,7 @@ import pandas as pd
 
 from qse.files import Problem
 from qse.records.own.cells import REFERENCE, kind
+from qse.records.own.dates import EARLIEST, LATEST
 from qse.records.own.sources import Source
 from qse.records.own.words import blanks
 from qse.records.records import dictionary
@@ -16,7 +17,9 @@ Part = tuple[Any, bool]
 """A frame of one table, and whether it was made by the keys of other rows."""
 
 
-def build_lazily(source: Source, table: str, columns: Columns, one_each: str, entries: list[Any]) -> Any:
+def build_lazily(
+    source: Source, table: str, columns: Columns, one_each: str, notes: list[str], entries: list[Any]
+) -> Any:
     """Make one table of the dictionary from a lazy source; see `build.build_table`."""
     import polars
 
@@ -27,7 +30,9 @@ def build_lazily(source: Source, table: str, columns: Columns, one_each: str, en
     made = []
     for name, (headings, read) in columns.items():
         what, stored = kind(f"{table}.{name}"), kinds[headings[0]]
-        plain_number = stored.is_numeric() and what == "number" and read(2.0) == 2.0
+        # What was text is read as text, in which a point may stand between thousands.
+        sample = "1.5" if source.was_text else 1.5
+        plain_number = stored.is_numeric() and what == "number" and read(sample) == 1.5
         if (what == "key" and stored.is_integer()) or plain_number:
             made.append(polars.col(headings[0]).alias(name))
         elif what == "key":
@@ -45,8 +50,21 @@ def build_lazily(source: Source, table: str, columns: Columns, one_each: str, en
     if not one_each:
         return frame
     entries.append(frame.drop_nulls(one_each))
+    rest = [name for name in frame.collect_schema() if name != one_each]
+    several = [(polars.col(name).drop_nulls().n_unique() > 1).alias(name) for name in rest]
+    differ = frame.drop_nulls(one_each).group_by(one_each).agg(several).select(polars.col(rest).sum())
+    notes += held_different(source.name, table, differ.collect().row(0, named=True) if rest else {})
     # Once, as every count that leads to this table would else go through all rows of the file again.
     return _one_each(frame, one_each).collect().lazy()
+
+
+def held_different(where: str, table: str, differ: Mapping[str, int]) -> list[str]:
+    """Say of how many keys the rows held different values of a column, a sentence each."""
+    return [
+        f"{where}: {many:,} rows of {table} held different {name}; the last filled one counts."
+        for name, many in differ.items()
+        if many
+    ]
 
 
 def _one_each(frame: Any, key: str) -> Any:
@@ -68,6 +86,8 @@ def _key(column: Any) -> Any:
 def _of_time(column: Any, what: str, read: Any) -> Any:
     import polars
 
+    # As in `dates.read_date`, what lies beyond is a placeholder.
+    column = polars.when(column.dt.year().is_between(EARLIEST, LATEST)).then(column)
     if what == "date":
         return column.cast(polars.Datetime("us"))
     if what == "year":

@@ -21,11 +21,11 @@ EARLIEST, LATEST = 1880, 2120
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PARTS = re.compile(
     r"(\d{1,4})[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/., ]+(\d{1,4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?"
-    r"(?:\.\d+)?\s*([AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+    r"(?:\.\d+)?\s*([AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _CLOCK = re.compile(r"[T ,]+\d{1,2}:\d{2}.*", re.S)
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(.*)", re.S)
-_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
+_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:\.0)?")
 
 
 def order_of(texts: Iterable[Any]) -> str:
@@ -80,7 +80,7 @@ def read_date(text: Any, order: str) -> datetime | None:
 
     Parameters
     ----------
-    text : a cell; a date that is one already is kept.
+    text : a cell; a date that is one already is kept, if it lies between 1880 and 2120.
     order : one of `ORDERS`, or "spreadsheet number" (days since the end of 1899).
 
     Returns
@@ -95,10 +95,9 @@ def read_date(text: Any, order: str) -> datetime | None:
     (None, '2024-03-05 00:00:00')
 
     """
-    if isinstance(text, datetime):
-        return text.replace(tzinfo=None)
     if isinstance(text, date):
-        return datetime(text.year, text.month, text.day)
+        moment = text if isinstance(text, datetime) else datetime(text.year, text.month, text.day)
+        return moment.replace(tzinfo=None) if EARLIEST <= moment.year <= LATEST else None
     written = str(text).strip()
     if order == SERIAL:
         return _serial(written)

@@ -4,13 +4,14 @@ import csv
 from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from qse.files import Problem
 from qse.files.progress import progress
 from qse.records.own.layout import Layout, laid_out
+from qse.records.own.read_once import read_once
 from qse.records.own.rows_on_disk import RowsOnDisk
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
@@ -20,7 +21,9 @@ LONGEST_CELL = 2**24
 PART = 2**20
 LARGEST = 60_000_000
 """Bytes of a text file that is read into memory, where it takes twenty times as much."""
-ON_DISK = "The file is large: its rows are kept in a temporary folder of this machine until Python ends."
+ON_DISK = (
+    "It is large: its rows lie in a temporary folder of this machine until the page or program is shut down."
+)
 
 
 def read_delimited(path: Path) -> Layout:
@@ -50,22 +53,11 @@ def read_delimited(path: Path) -> Layout:
 
     """
     try:
-        about = path.stat()
-        if about.st_size > LARGEST:
-            found = _read_large(path.resolve(), about.st_size, about.st_mtime_ns)
-            if not found.rows.path.exists():
-                _read_large.cache_clear()
-                found = _read_large(path.resolve(), about.st_size, about.st_mtime_ns)
-            return found
+        if path.stat().st_size > LARGEST:
+            return read_once(path, "", lambda: _read(path, RowsOnDisk, [ON_DISK]))
         return _read(path, _in_memory, [])
     except OSError as error:
         raise Problem(f"{path.name} could not be read: {error.strerror}.") from error
-
-
-@lru_cache
-def _read_large(path: Path, size: int, changed: int) -> Layout:
-    """Read a file once as long as it stays what it is."""
-    return _read(path, RowsOnDisk, [ON_DISK])
 
 
 def _read(path: Path, keep: Callable[[list[str]], Any], notes: list[str]) -> Layout:

@@ -8,7 +8,10 @@ from typing import Any
 
 WHOLE, DECIMAL, DAY = "whole number", "decimal number", "%Y-%m-%d"
 TIMES = tuple(
-    f"%Y-%m-%d{between}%H:%M{seconds}" for between in " T" for seconds in ("", ":%S", ":%S%.3f", ":%S%.6f")
+    f"%Y-%m-%d{between}%H:%M{seconds}{zone}"
+    for between in " T"
+    for seconds in ("", ":%S", ":%S%.3f", ":%S%.6f")
+    for zone in ("", "Z")
 )
 TYPES = (WHOLE, DECIMAL, DAY, *TIMES)
 

@@ -4,17 +4,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qse.files import Problem
+from qse.records.own.rows_on_disk import RowsOnDisk
 
 
 class InFile(NamedTuple):
-    """Where rows lie, how the file stood when it was opened, and the name of the table for sentences."""
+    """Where rows lie, how the file stood when it was opened, and the name of the table for sentences.
+
+    `rows` are those that were put on disk, and stay there as long as something holds them; None for a file of its own.
+    """
 
     path: Path
     stood: tuple[int, int]
     name: str
+    rows: RowsOnDisk | None = None
 
     @classmethod
-    def opened(cls, path: Path, name: str) -> "InFile":
+    def opened(cls, path: Path, name: str, rows: RowsOnDisk | None = None) -> "InFile":
         """Look how a file stands now.
 
         Raises
@@ -22,12 +27,12 @@ class InFile(NamedTuple):
         OSError : it is not there.
 
         """
-        return cls(path, _stands(path), name)
+        return cls(path, stands(path), name, rows)
 
     def is_as_it_was(self) -> bool:
         """Whether the file is still there, and was not written since."""
         try:
-            return _stands(self.path) == self.stood
+            return stands(self.path) == self.stood
         except OSError:
             return False
 
@@ -57,6 +62,13 @@ class InFile(NamedTuple):
             )
 
 
-def _stands(path: Path) -> tuple[int, int]:
+def stands(path: Path) -> tuple[int, int]:
+    """Give the size of a file and when it was written, by which another state of it is told.
+
+    Raises
+    ------
+    OSError : it is not there.
+
+    """
     about = path.stat()
     return about.st_size, about.st_mtime_ns

@@ -129,12 +129,24 @@ def _is_data(row: Sequence[Any], below: Sequence[Sequence[Any]]) -> bool:
     return again > 1
 
 
+def plain_names(names: Sequence[str]) -> list[str]:
+    """Give names that every library takes for one column: some take * for all of them, and ^a.*$ for a pattern.
+
+    >>> plain_names(["MRN", "", "*"])
+    ['MRN', 'column 2', 'column 3']
+    """
+    return [
+        f"column {at}" if name in ("", "*") or (name.startswith("^") and name.endswith("$")) else name
+        for at, name in enumerate(names, start=1)
+    ]
+
+
 def _named(cells: Sequence[Any], said: list[str]) -> list[str]:
     """Give each column a name of its own."""
     names: list[str] = []
     again = []
-    for at, cell in enumerate(cells, start=1):
-        name = f"column {at}" if is_blank(cell) else " ".join(str(cell).split())[:200]
+    written = ["" if is_blank(cell) else " ".join(str(cell).split())[:200] for cell in cells]
+    for name in plain_names(written):
         once, number = name, 2
         while name in names:
             name, number = f"{once} ({number})", number + 1

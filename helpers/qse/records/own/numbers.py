@@ -8,7 +8,8 @@ from qse.records.own.words import is_blank, plain
 
 ASK = "ask"
 DECIMAL_COMMA, DECIMAL_POINT = "decimal comma", "decimal point"
-_NUMBER = re.compile(r"([-+]?\d[\d.,' ]*|[-+]?\.\d+)\s*([^\d\s].*)?", re.S)
+# Programs write very small and very large numbers with a power of ten, such as 1.5e-05.
+_NUMBER = re.compile(r"([-+]?\d[\d.,' ]*(?:[eE][-+]\d{2,3})?|[-+]?\.\d+)\s*([^\d\s].*)?", re.S)
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _THOUSANDS_POINT = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 _DAY = 24 * 60.0

@@ -268,6 +268,9 @@ def _tables(
                 columns = {one_each: carrier, **columns}
         before = entries if into == "patients" else []
         made[into] = build_table(source, into, columns, one_each, notes, before)
+    if source.is_lazy:
+        # There may be as many different values as rows.
+        source.kept.clear()
     return made
 
 

@@ -126,10 +126,9 @@ def _column(source: Source, heading: str, fitting: list[Guess]) -> Column:
         to, because, sure = fitting[0]
         column = Column(because=because, sure=sure)
         return replace(column, to=(to,)) if sure >= SURE else replace(column, perhaps=(to,))
-    values = source.distinct([heading])
     if not fitting:
-        return _by_values(values)
-    return _with_values(fitting[0], heading, values)
+        return _by_values(source.few(heading))
+    return _with_values(fitting[0], heading, source.distinct([heading]))
 
 
 def read_as(source: Source, heading: str, to: str) -> dict[str, Any]:

@@ -20,13 +20,13 @@ from qse.files import Problem
 from qse.records.own.exact_types import TYPES, fitting, typed
 from qse.records.own.words import blanks
 
-BATCH = 100_000
-"""Rows that are in memory at once."""
+CELLS = 1_000_000
+"""Cells that are in memory at once."""
 NAME = "qse-own-rows-"
 HELD = "held"
 """A file that stays open and locked as long as somebody counts in the folder."""
 MADE_SINCE = 60
-"""Seconds in which a folder without that file is taken for one that is being made."""
+"""Seconds in which a folder is taken for one that is being made."""
 _NUMBERS = count()
 
 
@@ -52,7 +52,6 @@ class RowsOnDisk:
     """
 
     def __init__(self, headings: Sequence[str]) -> None:
-        self._parts: list[Path] = []
         if find_spec("polars") is None:
             raise Problem("To read a table as large as this, install polars: `pip install polars`.")
         self.headings = list(headings)
@@ -61,22 +60,21 @@ class RowsOnDisk:
         self._frame: Any = None
         self._filled: set[str] = set()
         self._types: dict[str, list[str]] = {name: [*TYPES] for name in self.headings}
+        self._files: list[Path] = []
+        # When nobody counts in these rows any more, or their reading was broken off, they go.
+        finalize(self, _delete, self._files)
 
     def __len__(self) -> int:
         return self._written + len(self._batch)
 
-    def __del__(self) -> None:
-        """Delete the rows of a table whose reading was broken off."""
-        self._delete_parts()
-
     def append(self, row: Sequence[Any]) -> None:
         """Add a row, a cell for each heading."""
         self._batch.append(row)
-        if len(self._batch) >= BATCH:
+        if len(self._batch) * len(self.headings) >= CELLS:
             self._write()
 
     def frame(self) -> Any:
-        """Return all rows as a lazy frame of polars.
+        """Return all rows as a lazy frame of polars. They are there as long as something holds this object.
 
         A column is of numbers or times where these, written again, give every cell back; else it stays text.
         """
@@ -86,24 +84,24 @@ class RowsOnDisk:
 
     @property
     def path(self) -> Path:
-        """The file that holds all rows, once they are a frame."""
+        """The file that holds all rows."""
         self.frame()
-        return self._whole
+        return self._files[0]
 
     def _finished(self) -> Any:
         import polars
 
-        if self._batch or not self._parts:
+        if self._batch or not self._files:
             self._write()
-        text = polars.scan_parquet(self._parts, glob=False)
+        parts = self._files[:]
         kinds = {name: kinds[0] for name, kinds in self._types.items() if kinds and name in self._filled}
-        whole = _place()
-        self._parts.append(whole)
         with _writing():
+            whole = _place()
+            self._files.append(whole)
+            text = polars.scan_parquet(parts, glob=False)
             text.with_columns(typed(name, kind) for name, kind in kinds.items()).sink_parquet(whole)
-        self._parts.remove(whole)
-        self._delete_parts()
-        self._whole = whole
+        _delete(parts)
+        self._files[:] = [whole]
         return polars.scan_parquet(whole, glob=False)
 
     def _write(self) -> None:
@@ -116,18 +114,18 @@ class RowsOnDisk:
         frame = frame.select(polars.when(~nothing).then(text))
         self._filled |= {column.name for column in frame if column.null_count() < len(column)}
         self._types = fitting(frame, self._types)
-        part = _place()
         with _writing():
+            part = _place()
+            self._files.append(part)
             frame.write_parquet(part)
-        self._parts.append(part)
         self._written += len(self._batch)
         self._batch = []
 
-    def _delete_parts(self) -> None:
-        for part in self._parts:
-            with suppress(OSError):
-                part.unlink()
-        self._parts = []
+
+def _delete(files: list[Path]) -> None:
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
 
 
 def clear_left_rows() -> int:
@@ -136,7 +134,11 @@ def clear_left_rows() -> int:
     What a Python that runs still counts in stays.
     """
     gone = 0
-    for left in Path(gettempdir()).glob(f"{NAME}*"):
+    try:
+        place = Path(gettempdir())
+    except OSError:
+        return 0
+    for left in place.glob(f"{NAME}*"):
         with suppress(OSError):
             if not _is_held(left):
                 shutil.rmtree(left)
@@ -146,9 +148,10 @@ def clear_left_rows() -> int:
 
 def _is_held(folder: Path) -> bool:
     held = folder / HELD
+    if time.time() - folder.stat().st_mtime < MADE_SINCE:
+        return True
     if not held.exists():
-        # It may just have been made.
-        return time.time() - folder.stat().st_mtime < MADE_SINCE
+        return False
     try:
         import fcntl
     except ImportError:
@@ -164,10 +167,10 @@ def _is_held(folder: Path) -> bool:
 
 
 def _place() -> Path:
-    folder = Path(_folder().name)
-    # Some machines clear it now and then.
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / f"{next(_NUMBERS)}.parquet"
+    if not Path(_folder().name).exists():
+        # Some machines clear their temporary files now and then.
+        _folder.cache_clear()
+    return Path(_folder().name) / f"{next(_NUMBERS)}.parquet"
 
 
 @contextmanager
@@ -176,7 +179,7 @@ def _writing() -> Iterator[None]:
 
     try:
         yield
-    except (OSError, polars.exceptions.PolarsError) as error:
+    except (OSError, polars.exceptions.PolarsError, polars.exceptions.PanicException) as error:
         raise Problem(
             "A large table is read by way of the folder for temporary files, which can't be written to: "
             f"{getattr(error, 'strerror', None) or error}. Make room on the disk, or write the table into parquet."
@@ -188,7 +191,8 @@ def _folder() -> "TemporaryDirectory[str]":
     clear_left_rows()
     made = TemporaryDirectory(prefix=NAME, ignore_cleanup_errors=True)
     held = (Path(made.name) / HELD).open("w")
-    with suppress(ImportError):
+    # Not every machine, and not every kind of disk, has such locks.
+    with suppress(ImportError, OSError):
         import fcntl
 
         fcntl.flock(held, fcntl.LOCK_SH)

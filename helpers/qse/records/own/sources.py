@@ -16,7 +16,8 @@ from qse.files import Problem
 from qse.files.progress import progress
 from qse.records.own.delimited import ON_DISK, read_delimited
 from qse.records.own.in_file import InFile
-from qse.records.own.layout import Layout
+from qse.records.own.layout import Layout, plain_names
+from qse.records.own.read_once import read_once
 from qse.records.own.rows_on_disk import RowsOnDisk
 from qse.records.own.words import is_blank
 from qse.records.own.workbook import read_workbook
@@ -25,6 +26,8 @@ BETWEEN = "\x1f"
 MOST_ROWS = 500_000
 """Rows of one table of a database that are read into memory; more go to disk, and parquet stays in its file."""
 PART = 50_000
+FEW = 10_000
+"""Different values above which a column whose heading says nothing is not one of race or language."""
 TEXT_FILES = (".csv", ".tsv", ".txt", ".psv", ".dat")
 Reader = Callable[..., Any]
 
@@ -48,6 +51,11 @@ class Source:
         return not isinstance(self.frame, pd.DataFrame)
 
     @property
+    def was_text(self) -> bool:
+        """Whether the rows were text before they were put on disk."""
+        return self.file is not None and self.file.rows is not None
+
+    @property
     def headings(self) -> list[str]:
         """The headings, each once."""
         return list(self.frame.collect_schema() if self.is_lazy else self.frame)
@@ -69,6 +77,16 @@ class Source:
         texts = self.frame.select(self._text(name) for name in columns)
         counted = self.collected(texts.group_by(list(columns)).len())
         return {row[:-1]: row[-1] for row in counted.rows()}
+
+    def few(self, column: str) -> dict[tuple[Any, ...], int]:
+        """Count the rows of each different value of a column that may have one for each row; nothing if it has many."""
+        import polars
+
+        if self.is_lazy:
+            many = self.collected(self.frame.select(polars.col(column).approx_n_unique())).item()
+            if many > FEW:
+                return {}
+        return self.distinct([column])
 
     def some(self, column: str, most: int) -> list[Any]:
         """Return up to `most` different filled values of a column; of a file that is not loaded, from its beginning."""
@@ -135,10 +153,13 @@ class Source:
     def _text(self, name: str) -> Any:
         import polars
 
-        column = polars.col(name)
+        column, stored = polars.col(name), self.frame.collect_schema()[name]
         # Times are looked at by the day, as there may be one for each row.
-        by_day = isinstance(self.frame.collect_schema()[name], polars.Datetime)
-        return (column.cast(polars.Date) if by_day else column).cast(polars.String)
+        text = (column.cast(polars.Date) if isinstance(stored, polars.Datetime) else column).cast(
+            polars.String
+        )
+        # Among decimals a whole number is none that anybody wrote with .0.
+        return text.str.strip_suffix(".0") if stored.is_float() else text
 
 
 @dataclass(frozen=True)
@@ -215,7 +236,8 @@ def _of_file(path: Path) -> list[Source]:
 
 def _source(name: str, layout: Layout) -> Source:
     if isinstance(layout.rows, RowsOnDisk):
-        return _on_disk(name, layout.rows, layout.notes)
+        rows = layout.rows
+        return Source(name, rows.frame(), tuple(layout.notes), InFile.opened(rows.path, name, rows))
     columns = list(zip(*layout.rows, strict=True)) if layout.rows else [()] * len(layout.headings)
     frame = pd.DataFrame(
         {
@@ -253,7 +275,7 @@ def _duckdb(path: Path) -> list[Source]:
             names = [
                 row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()
             ]
-            return [_duckdb_table(connection, path.name, name) for name in sorted(names)]
+            return [_duckdb_table(connection, path, name) for name in sorted(names)]
     except duckdb.Error as error:
         # Windows speaks of no lock, and in its own language; what DuckDB adds to it is English.
         busy = re.search("lock|already open|another process", str(error))
@@ -261,11 +283,11 @@ def _duckdb(path: Path) -> list[Source]:
         raise Problem(f"{path.name} could not be opened as a DuckDB file: {locked}.") from error
 
 
-def _duckdb_table(connection: Any, file: str, name: str) -> Source:
+def _duckdb_table(connection: Any, path: Path, name: str) -> Source:
     quoted = name.replace('"', '""')
     many = connection.execute(f'select count(*) from "{quoted}"').fetchone()[0]
     if many > MOST_ROWS:
-        return _duckdb_on_disk(connection, file, name, many)
+        return _duckdb_on_disk(connection, path, name, many)
     found = connection.execute(f'select * from "{quoted}"')
     headings = [column[0] for column in found.description]
     rows = found.fetchall()
@@ -274,21 +296,20 @@ def _duckdb_table(connection: Any, file: str, name: str) -> Source:
         heading: pd.Series([str(c) if isinstance(c, list | dict) else c for c in column], dtype=object)
         for heading, column in zip(headings, columns, strict=True)
     }
-    return Source(f"{file} > {name}", pd.DataFrame(cells))
+    return Source(f"{path.name} > {name}", pd.DataFrame(cells))
 
 
-def _duckdb_on_disk(connection: Any, file: str, name: str, many: int) -> Source:
-    quoted = name.replace('"', '""')
-    found = connection.execute(f'select columns(*)::varchar from "{quoted}"')
-    rows = RowsOnDisk([column[0] for column in found.description])
-    parts = iter(partial(found.fetchmany, PART), [])
-    for row in progress(chain.from_iterable(parts), f"Reading {name}", PART, lambda: len(rows) / many):
-        rows.append(row)
-    return _on_disk(f"{file} > {name}", rows, [ON_DISK])
+def _duckdb_on_disk(connection: Any, path: Path, name: str, many: int) -> Source:
+    def read() -> Layout:
+        quoted = name.replace('"', '""')
+        found = connection.execute(f'select columns(*)::varchar from "{quoted}"')
+        rows = RowsOnDisk(plain_names([column[0] for column in found.description]))
+        parts = iter(partial(found.fetchmany, PART), [])
+        for row in progress(chain.from_iterable(parts), f"Reading {name}", PART, lambda: len(rows) / many):
+            rows.append(row)
+        return Layout(rows.headings, rows, [ON_DISK])
 
-
-def _on_disk(name: str, rows: RowsOnDisk, notes: Sequence[str]) -> Source:
-    return Source(name, rows.frame(), tuple(notes), InFile.opened(rows.path, name))
+    return _source(f"{path.name} > {name}", read_once(path, name, read))
 
 
 def _or_none(value: Any) -> Any:
