@@ -80,9 +80,9 @@ class Source:
 
     def few(self, column: str) -> dict[tuple[Any, ...], int]:
         """Count the rows of each different value of a column that may have one for each row; nothing if it has many."""
-        import polars
-
         if self.is_lazy:
+            import polars
+
             many = self.collected(self.frame.select(polars.col(column).approx_n_unique())).item()
             if many > FEW:
                 return {}
