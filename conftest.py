@@ -43,7 +43,17 @@ sys.addaudithook(_no_network)
 """
 
 # Parts of paths, the longest first: the quick tests on other Pythons, what drives a browser, what runs whole notebooks.
-LONG = ("test_pythons", f"{os.sep}browser{os.sep}", f"{os.sep}test_runner", f"{os.sep}test_other_networks")
+LONG = tuple(
+    f"{os.sep}{name}"
+    for name in (
+        "test_pythons",
+        "test_claims",
+        "browser",
+        "test_runner",
+        "test_other_networks",
+        "test_own_fuzzed",
+    )
+)
 
 _skipped: list[str] = []
 
