@@ -42,13 +42,14 @@ def _no_network(event, arguments):
 sys.addaudithook(_no_network)
 """
 
-# Parts of paths, the longest first: the quick tests on other Pythons, what drives a browser, what runs whole notebooks.
+# Parts of paths, the longest first: the quick tests on other Pythons, claims in twenty networks, what drives a browser,
+# what runs whole notebooks, damaged files.
 LONG = tuple(
     f"{os.sep}{name}"
     for name in (
         "test_pythons",
         "test_claims",
-        "browser",
+        f"browser{os.sep}",
         "test_runner",
         "test_other_networks",
         "test_own_fuzzed",

@@ -178,7 +178,7 @@ def prepare(name: str) -> None:
         make_venv()
     pip = [str(PYTHON), "-m", "pip", "install", "--no-user", "--no-input", "--disable-pip-version-check"]
     pip += ["--retries=2", "--progress-bar=off", "--no-warn-script-location", "--require-hashes"]
-    # Python compiles what it uses when it uses it; all of the packages would take as long as installing them.
+    # Python compiles what it uses when it uses it; to compile all packages takes half as long again as installing them.
     pip += ["--no-compile"]
     pip += ["--no-index", "--find-links", wheels] if wheels else []
     step(*pip, "--only-binary", ":all:", "-r", str(requirements(name)))

@@ -15,7 +15,7 @@ def notebook(monkeypatch):
     shown = []
     shell = types.SimpleNamespace(kernel=object())
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
-    monkeypatch.setattr(IPython.display, "display", shown.append)
+    monkeypatch.setattr(IPython.display, "display", lambda said, **_: shown.append(said))
     return shown
 
 

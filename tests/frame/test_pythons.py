@@ -1,6 +1,6 @@
 """The quick tests pass on every other Python we can find, and with the oldest packages we allow.
 
-Each Python and each set of packages is run, and not each Python with each set, which would take a third more time.
+Each Python and each set of packages is run, and not each Python with each set, for which there is no time.
 """
 
 import os

@@ -114,8 +114,6 @@ def test_a_widget_goes_and_its_twin_stays():
         }
     ]
     assert outputs(shown(widget="8a")) == []
-    assert outputs(shown(plain="HTML(value='')", widget="8a")) == [], "a bar of progress comes and goes"
-    assert len(outputs(shown(plain="HTML(value='')"))) == 1
 
 
 def test_an_output_never_stands_without_a_count():

@@ -139,3 +139,12 @@ def test_a_failing_cell_is_named_in_one_sentence(tmp_path, monkeypatch, source, 
     monkeypatch.setattr(run, "SECONDS_A_CELL", 2)
     with pytest.raises(Problem, match=rf"^toy\.ipynb, cell bad: {says}"):
         executed(notebook(code("1"), code(source, id="bad")), "toy.ipynb", tmp_path)
+
+
+def test_a_bar_of_progress_leaves_nothing_in_a_stored_page(tmp_path: Path):
+    slow = "from qse.files import progress as bar\nbar.SECONDS = bar.SOONEST = 0\n"
+    seen = "bar._in_notebook = lambda what, show=bar._in_notebook: print('shown') or show(what)\n"
+    fresh = executed(
+        notebook(code(f"{slow}{seen}for _ in bar.progress(range(3)): pass", id="bar")), "bar.ipynb", tmp_path
+    )
+    assert fresh["cells"][0]["outputs"] == [{"output_type": "stream", "name": "stdout", "text": ["shown\n"]}]

@@ -17,8 +17,6 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"
-CLOSED_BAR = "HTML(value='')"
-"""What is left of a bar of progress, which is there only where a machine is slow."""
 
 _KEPT = ("deletable", "editable", "jupyter", "qse", "slideshow", "tags")
 _HIDDEN = ("outputs_hidden", "source_hidden")
@@ -136,8 +134,6 @@ def _outputs(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _data(data: dict[str, Any]) -> dict[str, Any]:
-    if WIDGET in data and joined(data.get("text/plain", "")) == CLOSED_BAR:
-        return {}
     return {
         mime: value if mime.endswith("json") else _lines(value)
         for mime, value in data.items()

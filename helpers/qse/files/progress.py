@@ -74,7 +74,8 @@ def _in_notebook(what: str) -> tuple[Callable[[float, float], None], Callable[[]
     from IPython.display import display
 
     said = ipywidgets.HTML()
-    display(said)
+    # Without a text beside it, nothing of it stays in a stored page.
+    display(said, exclude=["text/plain"])
 
     def show(share: float, left: float) -> None:
         said.value = f"<p>{escape(what)} {share:.0%}, {left:.0f} s left</p>"

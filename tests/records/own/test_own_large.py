@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import types
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qse.files import Problem
+from qse.files import Problem, content
 from qse.records import open_records
 from qse.records.own import delimited, propose, read_once, rows_on_disk, sources
 from qse.records.own.exact_types import TYPES, fitting, typed
@@ -75,7 +75,7 @@ def test_a_large_file_is_read_as_a_small_one_is(tmp_path, monkeypatch):
     (source,) = find_sources(tmp_path).sources
     assert source.is_lazy
     assert not small.is_lazy
-    assert source.notes == (delimited.ON_DISK, *small.notes)
+    assert source.notes == (rows_on_disk.ON_DISK, *small.notes)
     assert "Left out: 1 rows" in source.notes[-1]
     kinds = source.frame.collect_schema()
     assert list(kinds) == small.headings
@@ -171,7 +171,7 @@ def test_a_large_table_of_a_database(tmp_path, large):
         )
     (source,) = find_sources(tmp_path).sources
     assert source.name == "data.duckdb > visits"
-    assert source.notes == (delimited.ON_DISK,)
+    assert source.notes == (rows_on_disk.ON_DISK,)
     frame = source.frame.collect()
     assert frame.row(1) == (1, "001", "false", datetime(2024, 3, 1, 1), "[a, b]")
     assert len(frame) == 20
@@ -460,3 +460,22 @@ def test_a_column_of_which_nothing_is_known_is_not_taken_into_memory(tmp_path, m
     (again,) = find_sources(tmp_path).sources
     assert again.few("CSN") == {}
     assert again.kept == {}
+
+
+def test_the_guide_says_what_is_large():
+    said = " ".join(content("docs/own_data.md").read_text(encoding="utf-8").split())
+    assert f"over {delimited.LARGEST // 10**6} MB" in said
+    assert f"over {sources.MOST_ROWS:,} rows" in said
+
+
+def test_a_column_of_times_of_day_is_no_date(tmp_path):
+    rows = {"CSN": [1, 2], "MRN": [7, 8], "Admit Date": [time(9, 30), time(10)], "Race": ["W", "B"]}
+    polars.DataFrame(rows).write_parquet(tmp_path / "visits.parquet")
+    found = propose(tmp_path)
+    found = found.correct("visits.parquet", "Admit Date", to="encounters.visit_start_datetime")
+    columns = dict(found.sources["visits.parquet"].columns)
+    columns["Admit Date"] = dataclasses.replace(columns["Admit Date"], reads="year-month-day")
+    table = dataclasses.replace(found.sources["visits.parquet"], columns=columns)
+    records = open_records(tmp_path, dataclasses.replace(found, sources={"visits.parquet": table}))
+    assert records.table("encounters").collect()["visit_start_datetime"].to_list() == [None, None]
+    assert set(records.lost["text"]) == {"09:30:00", "10:00:00"}

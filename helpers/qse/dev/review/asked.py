@@ -1,6 +1,6 @@
 """What a module asks of its readers: checks and worksheets that can be read, and a check for each objective."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -43,14 +43,14 @@ def asked(page: Page) -> Iterator[Finding]:
             else:
                 yield from _level(file, key, entry) if file.endswith(CHECKS) else ()
         if file.endswith(CHECKS):
-            yield from _untried(page, found.data)
+            yield from _untried(page, month.objectives, found.data)
 
 
-def _untried(page: Page, checks: Any) -> Iterator[Finding]:
+def _untried(page: Page, objectives: Iterable[str], checks: Any) -> Iterator[Finding]:
     """Name the objectives that no check tries."""
     entries = checks.values() if isinstance(checks, dict) else ()
     tried = [entry.get("objective") for entry in entries if isinstance(entry, dict)]
-    for number, objective in enumerate(page.month.objectives if page.month else (), 1):
+    for number, objective in enumerate(objectives, 1):
         if number not in tried:
             yield page.finding(
                 None,

@@ -37,7 +37,7 @@ def build_lazily(
             made.append(polars.col(headings[0]).alias(name))
         elif what == "key":
             made.append(_key(polars.col(headings[0]).cast(polars.String)).alias(name))
-        elif stored.is_temporal() and what in ("month", "date", "year"):
+        elif stored.base_type() in (polars.Date, polars.Datetime) and what in ("month", "date", "year"):
             made.append(_of_time(polars.col(headings[0]), what, read).alias(name))
         else:
             # Codes take half the memory of texts. Before polars knew them beyond one frame, joining them cost time.

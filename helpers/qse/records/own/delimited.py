@@ -10,9 +10,9 @@ from typing import Any, TextIO
 
 from qse.files import Problem
 from qse.files.progress import progress
-from qse.records.own.layout import Layout, laid_out
+from qse.records.own.layout import Layout, in_memory, laid_out
 from qse.records.own.read_once import read_once
-from qse.records.own.rows_on_disk import RowsOnDisk
+from qse.records.own.rows_on_disk import ON_DISK, RowsOnDisk
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 NAMES = {"\t": "tab"}
@@ -21,9 +21,6 @@ LONGEST_CELL = 2**24
 PART = 2**20
 LARGEST = 60_000_000
 """Bytes of a text file that is read into memory, where it takes twenty times as much."""
-ON_DISK = (
-    "It is large: its rows lie in a temporary folder of this machine until the page or program is shut down."
-)
 
 
 def read_delimited(path: Path) -> Layout:
@@ -55,7 +52,7 @@ def read_delimited(path: Path) -> Layout:
     try:
         if path.stat().st_size > LARGEST:
             return read_once(path, "", lambda: _read(path, RowsOnDisk, [ON_DISK]))
-        return _read(path, _in_memory, [])
+        return _read(path, in_memory, [])
     except OSError as error:
         raise Problem(f"{path.name} could not be read: {error.strerror}.") from error
 
@@ -86,10 +83,6 @@ class _StrayQuoteError(Exception):
 
     def __init__(self, line: int) -> None:
         self.line = line
-
-
-def _in_memory(headings: list[str]) -> list[list[str]]:
-    return []
 
 
 def _encoding(path: Path) -> tuple[str, list[str]]:

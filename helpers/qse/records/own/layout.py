@@ -23,7 +23,7 @@ _DATE = re.compile(r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})
 class Layout:
     """Headings, rows of cells below them, and sentences about what was found on the way.
 
-    `rows` is a list, or what else they were kept in.
+    `rows` is a list, or `RowsOnDisk`.
     """
 
     headings: list[str]
@@ -31,11 +31,16 @@ class Layout:
     notes: list[str]
 
 
+def in_memory(headings: list[str]) -> list[list[Any]]:
+    """Keep rows in a list."""
+    return []
+
+
 def laid_out(
     name: str,
     rows: Iterable[Sequence[Any]],
     notes: Sequence[str] = (),
-    keep: Callable[[list[str]], Any] = lambda headings: [],
+    keep: Callable[[list[str]], Any] = in_memory,
 ) -> Layout:
     """Find the headings and the rows that belong to them.
 

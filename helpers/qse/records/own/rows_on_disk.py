@@ -1,6 +1,6 @@
 """Rows of a text file or database that are too many for memory, kept in a temporary folder of this machine.
 
-They are as private as the file they come from: only this user can open the folder, and it is deleted when Python ends.
+The folder is this user's own, as Python makes it for temporary files, and is deleted when Python ends.
 What a Python leaves that was stopped by force is deleted when the next one needs such a folder, or by `qse tidy`.
 """
 
@@ -20,6 +20,9 @@ from qse.files import Problem
 from qse.records.own.exact_types import TYPES, fitting, typed
 from qse.records.own.words import blanks
 
+ON_DISK = (
+    "It is large: its rows lie in a temporary folder of this machine until the page or program is shut down."
+)
 CELLS = 1_000_000
 """Cells that are in memory at once."""
 NAME = "qse-own-rows-"

@@ -14,11 +14,11 @@ import pandas as pd
 
 from qse.files import Problem
 from qse.files.progress import progress
-from qse.records.own.delimited import ON_DISK, read_delimited
+from qse.records.own.delimited import read_delimited
 from qse.records.own.in_file import InFile
 from qse.records.own.layout import Layout, plain_names
 from qse.records.own.read_once import read_once
-from qse.records.own.rows_on_disk import RowsOnDisk
+from qse.records.own.rows_on_disk import ON_DISK, RowsOnDisk
 from qse.records.own.words import is_blank
 from qse.records.own.workbook import read_workbook
 
@@ -79,7 +79,7 @@ class Source:
         return {row[:-1]: row[-1] for row in counted.rows()}
 
     def few(self, column: str) -> dict[tuple[Any, ...], int]:
-        """Count the rows of each different value of a column that may have one for each row; nothing if it has many."""
+        """Count as `distinct` does for one column; nothing where rows are not in memory and there are many values."""
         if self.is_lazy:
             import polars
 

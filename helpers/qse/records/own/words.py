@@ -63,7 +63,7 @@ def is_blank(text: Any) -> bool:
     [True, True, True, True, False]
     """
     if isinstance(text, str):
-        # Most cells are told by their first letter, which costs a fifth of writing them plain.
+        # Most cells are told by their first letter, which costs less than writing them plain.
         return text.lstrip()[:1].casefold() in _first_letters() and plain(text) in blanks()
     return text is None or text != text
 
