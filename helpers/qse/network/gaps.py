@@ -6,6 +6,8 @@ leaves is not a difference of ages or of places.
 """
 
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 
 import numpy as np
 
@@ -118,6 +120,8 @@ def count(
 ) -> Counts:
     """Count an outcome by group and by cell of age band and health system, in one world.
 
+    Large worlds are counted in parts, so that memory stays small.
+
     Parameters
     ----------
     measure, by : names in OUTCOMES and `sides`.
@@ -127,6 +131,11 @@ def count(
     """
     if measure not in OUTCOMES:
         raise Problem(f"There is no outcome {measure!r}.{nearest(measure, OUTCOMES)}")
+    if world.size > CHUNK:
+        end = world.first + world.size
+        sizes = ((first, min(CHUNK, end - first)) for first in range(world.first, end, CHUNK))
+        chunks = (shared(replace(world, first=first, size=size)) for first, size in sizes)
+        return reduce(add, (count(part, measure, by, adjust, months) for part in chunks))
     outcome = OUTCOMES[measure](world)
     names, side = sides(world, by)
     inside = outcome.inside
@@ -163,8 +172,6 @@ def gap(
 ) -> tuple[float, float]:
     """Return the standardised gap of an outcome, group minus reference, and its standard error.
 
-    Large worlds are counted in parts, so that memory stays small.
-
     Examples
     --------
     >>> value, error = gap(World(20_000), "harm", "needs_interpreter", "yes", "no")
@@ -176,16 +183,5 @@ def gap(
     for name in (group, reference):
         if name not in names:
             raise Problem(f"{name!r} is not one of the groups of {by}.{nearest(name, names)}")
-    end = world.first + world.size
-    parts = (
-        [world]
-        if world.size <= CHUNK
-        else [
-            shared(replace(world, first=first, size=min(CHUNK, end - first)))
-            for first in range(world.first, end, CHUNK)
-        ]
-    )
-    total = count(parts[0], measure, by, adjust, months)
-    for part in parts[1:]:
-        total = total + count(part, measure, by, adjust, months)
-    return total.difference(names.index(group), names.index(reference))
+    counted = count(world, measure, by, adjust, months)
+    return counted.difference(names.index(group), names.index(reference))
